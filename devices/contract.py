@@ -1,0 +1,116 @@
+"""What a camera promises: plain blocking code that one `CameraFeed` thread owns.
+
+A driver finds devices (`Driver.discover`) and makes cameras (`Driver.camera`). A camera yields live frames for the eye
+and captures stills for the record. Whoever implements this passes `tests/contracts/camera.py`.
+"""
+
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class DeviceKind(StrEnum):
+    """What a device is used for; it decides the DICOM SOP class of its stills."""
+
+    DERMATOSCOPE = "dermatoscope"
+    CAMERA = "camera"
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceInfo:
+    """Who a camera is.
+
+    `key` survives unplugging and renumbering: `uvc:1e4e:0110:DERM0001` (VID, PID, serial), else the port path,
+    never the product name. `serial`, `manufacturer`, `model` and `firmware` are empty where the device does not say.
+    """
+
+    key: str
+    kind: DeviceKind
+    manufacturer: str
+    model: str
+    serial: str
+    firmware: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One live picture, for the eye only: it is never stored.
+
+    `pixels` is uint8 of shape (height, width, 3) in BGR order, C-contiguous, and never written again once yielded.
+    `taken` is `time.monotonic()` in seconds at the moment the frame was in hand.
+    `number` counts up by one with each frame of one `frames()` stream, from 0.
+    """
+
+    number: int
+    pixels: NDArray[np.uint8]
+    taken: float
+
+
+@dataclass(frozen=True, slots=True)
+class Still:
+    """One photograph, byte for byte as the camera made it.
+
+    `content` is a whole JPEG (SOI to EOI, decoded once by the driver to prove it), `width` and `height` are those of its
+    start-of-frame segment, in pixels as stored. `original` is False where the source gives only raw frames, so that the
+    driver had to encode once. `taken` is timezone-aware: the moment of the shutter. `settings` records what the device
+    was told and confirmed (format, exposure, white balance, …) as plain text.
+    """
+
+    content: bytes
+    width: int
+    height: int
+    taken: datetime
+    device: DeviceInfo
+    original: bool = True
+    media_type: Literal["image/jpeg"] = "image/jpeg"
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+
+class Camera(Protocol):
+    """One attached camera.
+
+    Every method may block; every method but `info` runs on one thread, the feed's; each raises only `DeviceError`.
+    """
+
+    @property
+    def info(self) -> DeviceInfo:
+        """Who it is. May be asked at any time from any thread."""
+        ...
+
+    def open(self) -> None:
+        """Take hold of the device. Raises `DeviceGone`, `DeviceBusy`, `DeviceTimeout` or `DeviceFault`."""
+        ...
+
+    def close(self) -> None:
+        """Let go. Harmless when repeated, when never opened, and after any error; raises nothing."""
+        ...
+
+    def frames(self) -> Generator[Frame | None, None, None]:
+        """Yield live frames, and None whenever 100 ms bring nothing. Closing the generator ends the stream.
+
+        Raises `DeviceGone` as soon as the device is known to be away, `DeviceTimeout` where it has been silent for 2 s.
+        """
+        ...
+
+    def capture(self) -> Still:
+        """Take one photograph. Called between two frames, on the same thread; answers or raises within 10 s."""
+        ...
+
+
+class Driver(Protocol):
+    """One way of reaching cameras."""
+
+    name: str
+
+    def discover(self) -> list[DeviceInfo]:
+        """List what is attached now, without opening a device that another program may hold. May block for 1 s."""
+        ...
+
+    def camera(self, info: DeviceInfo) -> Camera:
+        """Make a camera of a discovered device, not yet open. Raises `DeviceGone` where this driver does not know it."""
+        ...

@@ -1,0 +1,1 @@
+"""The drivers that ship: one file each, each behind `devices.contract`."""

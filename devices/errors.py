@@ -1,0 +1,35 @@
+"""What can go wrong with a camera, named by what happened.
+
+    DeviceError
+    ├── DeviceGone       unplugged, switched off, link cut: plug it in again
+    ├── DeviceBusy       another program holds it: close that program
+    ├── DeviceTimeout    attached, but silent for longer than it may be
+    ├── DeviceFault      it answered, and the answer is no good (a truncated JPEG, a refused setting)
+    └── FeedStopped      the feed was stopped before the request was served
+
+A message is for the log and for engineers; `hub_station.presenters.words` turns each kind into words for staff.
+"""
+
+
+class DeviceError(Exception):
+    """Anything that a camera driver may raise. Drivers raise nothing else."""
+
+
+class DeviceGone(DeviceError):
+    """The device is no longer attached or no longer reachable."""
+
+
+class DeviceBusy(DeviceError):
+    """The device is attached, but another program holds it."""
+
+
+class DeviceTimeout(DeviceError):
+    """The device did not answer within its limit."""
+
+
+class DeviceFault(DeviceError):
+    """The device answered with something that cannot be used."""
+
+
+class FeedStopped(DeviceError):
+    """The feed ended before it could serve the request."""

@@ -1,0 +1,1 @@
+"""Demo mode: a sample clinic, a loopback hospital, and a visit that performs itself."""

@@ -1,0 +1,127 @@
+"""One attendance of one patient (DICOM Study, FHIR Encounter), and the rules of what may happen to it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from hub_station.domain.capture import Capture, Decision, MissingView
+from hub_station.domain.consent import Consent
+from hub_station.domain.lesion import Lesion
+from hub_station.domain.pathway import Pathway, ViewRule
+from hub_station.domain.patient import Patient
+
+
+class VisitStatus(StrEnum):
+    """Where a visit stands. Only one may be OPEN at a time; SEALED and ENDED are final."""
+
+    OPEN = "open"
+    PAUSED = "paused"
+    SEALED = "sealed"
+    ENDED = "ended"
+
+
+class NotAllowed(Exception):
+    """A rule of the clinic forbids it now; the message is a sentence for the screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """Why and when a patient is expected. `accession_number` (16 characters at most) and `referrer` may be empty."""
+
+    id: str
+    patient_id: str
+    at: datetime
+    accession_number: str = ""
+    referrer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityCheck:
+    """Who confirmed which three identifiers of the patient, and when."""
+
+    id: str
+    visit_id: str
+    identifiers: tuple[str, ...]
+    operator_id: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """The visit itself. `number` is the hub's own (16 characters at most); `study_uid` was minted when it was opened."""
+
+    id: str
+    patient_id: str
+    appointment_id: str
+    number: str
+    study_uid: str
+    accession_number: str
+    referrer: str
+    opened_at: datetime
+    opened_by: str
+    status: VisitStatus
+    ended_reason: str = ""
+    closed_at: datetime | None = None
+    closed_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VisitFile:
+    """A visit with everything that belongs to it, as read at one moment.
+
+    `captures` are all kept stills in the order of the shutter, also those to be taken again; `identity` is the newest
+    check since the visit was last opened or resumed, None before it was made.
+    """
+
+    visit: Visit
+    patient: Patient
+    identity: IdentityCheck | None
+    consent: Consent | None
+    lesions: tuple[Lesion, ...]
+    captures: tuple[Capture, ...]
+    missing: tuple[MissingView, ...]
+
+    def current(self, lesion_id: str, view_id: str) -> Capture | None:
+        """Return the newest picture of a view that nobody asked to take again, or None."""
+        for capture in reversed(self.captures):
+            same = capture.binding.lesion_id == lesion_id and capture.binding.view_id == view_id
+            if same and not (capture.review and capture.review.decision is Decision.TAKE_AGAIN):
+                return capture
+        return None
+
+    def missing_reason(self, lesion_id: str, view_id: str) -> MissingView | None:
+        """Return why a view was not taken, or None."""
+        for entry in reversed(self.missing):
+            if entry.lesion_id == lesion_id and entry.view_id == view_id:
+                return entry
+        return None
+
+    def to_send(self, pathway: Pathway) -> tuple[tuple[Lesion, ViewRule, Capture], ...]:
+        """Return the pictures that a sealed visit sends: of each view the current one, once a person accepted it."""
+        chosen: list[tuple[Lesion, ViewRule, Capture]] = []
+        for lesion in self.lesions:
+            for view in pathway.views:
+                capture = self.current(lesion.id, view.id)
+                if capture and capture.review:
+                    chosen.append((lesion, view, capture))
+        return tuple(chosen)
+
+    def problems(self, pathway: Pathway) -> tuple[str, ...]:
+        """Return, as sentences, what must be done before the visit can be sealed; empty when it can."""
+        found: list[str] = []
+        if self.identity is None:
+            found.append("Identity has not been confirmed.")
+        if self.consent is None or not all(self.consent.levels.get(level.id) for level in pathway.consent if level.required):
+            found.append("The patient's consent has not been recorded.")
+        if not self.lesions:
+            found.append("No lesion has been recorded.")
+        for lesion in self.lesions:
+            for view in pathway.views:
+                capture = self.current(lesion.id, view.id)
+                if capture is None and view.required and not self.missing_reason(lesion.id, view.id):
+                    found.append(f"{lesion.title}: {view.title} is missing. Take it, or say why it cannot be taken.")
+                elif capture is not None and capture.review is None:
+                    found.append(f"{lesion.title}: {view.title} has not been checked.")
+        if self.lesions and not any(self.current(lesion.id, view.id) for lesion in self.lesions for view in pathway.views):
+            found.append("There is no picture to send. Take one, or end the visit without pictures.")
+        return tuple(found)

@@ -1,0 +1,349 @@
+"""All that can be shown: one frozen state for the whole window. No Qt here.
+
+A presenter of the hall makes a `WindowState`; the window shows it. What a person asks for goes back through
+`ui.requests.Requests`. Every text in a state is ready to be read by staff.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class LivePicture(Protocol):
+    """A frame as the live view needs it: uint8 (height, width, 3), BGR, never written again."""
+
+    @property
+    def pixels(self) -> NDArray[np.uint8]: ...
+
+
+class LiveSource(Protocol):
+    """A place for one frame; the newest wins. Any thread."""
+
+    def take(self) -> LivePicture | None:
+        """Hand over the newest frame that was not yet taken, or None."""
+        ...
+
+    def listen(self, ping: Callable[[], None] | None) -> None:
+        """Call `ping` (from another thread) when the place was empty and a frame came; None: stop that."""
+        ...
+
+
+class Tone(Enum):
+    """How a message or a status is dressed: always icon and words too, never colour alone."""
+
+    QUIET = "quiet"
+    GOOD = "good"
+    BUSY = "busy"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What happened and what to do, in two short sentences."""
+
+    tone: Tone
+    happened: str
+    do: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PatientBar:
+    """The bar that never leaves while a visit is open: `SMITH, Joan (Mrs)`, `6 August 1952 (74 years)`, `999 123 4567`."""
+
+    name: str
+    born: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxStrip:
+    """The strip at the foot of every screen: counts of pictures, and one plain alarm about the hospital link."""
+
+    waiting: int = 0
+    sending: int = 0
+    received: int = 0
+    attention: int = 0
+    alarm: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing that can be picked: `id` goes back in the request, `label` is read by staff."""
+
+    id: str
+    label: str
+
+
+# --- the screens, one state each -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class UnlockState:
+    """The store needs a passphrase: to be made (`creating`) or to be opened. `errors`: field -> sentence."""
+
+    creating: bool
+    explanation: str
+    errors: dict[str, str] = field(default_factory=dict)
+    busy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PatientRow:
+    """One line of today's list. `action` is the word on its button: Start, Resume, or empty where nothing can be done."""
+
+    id: str
+    time: str
+    name: str
+    born: str
+    number: str
+    status: str
+    tone: Tone
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class TodayState:
+    """Today's patients. `today` is the long date; `operators` may be chosen from, `operator` is one of their ids."""
+
+    today: str
+    hub: str
+    patients: tuple[PatientRow, ...]
+    operators: tuple[Choice, ...]
+    operator: str
+
+
+@dataclass(frozen=True, slots=True)
+class PatientFormState:
+    """A patient who is not on the list. `values` and `errors` by field.
+
+    Fields: given, family, day, month, year, nhs_number, address. The NHS number may stay empty; then address may not.
+    """
+
+    values: dict[str, str] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityQuestion:
+    """An open question to ask aloud; `answer` is shown only once `revealed`."""
+
+    id: str
+    question: str
+    answer: str
+    revealed: bool
+    confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IdentifyState:
+    """Three identifiers, by open questions. `resuming`: identity is asked again."""
+
+    questions: tuple[IdentityQuestion, ...]
+    can_continue: bool
+    resuming: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentQuestion:
+    """One level of consent: `answer` True, False, or None while unasked. Only the first is needed to go on."""
+
+    id: str
+    title: str
+    explanation: str
+    answer: bool | None
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentState:
+    """Consent levels and chaperone (`chaperone` one of `chaperone_choices` ids, or empty)."""
+
+    questions: tuple[ConsentQuestion, ...]
+    chaperone_choices: tuple[Choice, ...]
+    chaperone: str
+    chaperone_name: str
+    can_continue: bool
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LesionRow:
+    """One lesion: `Lesion 1`, `Left forearm, …`, `2 of 3 views`. A lesion with pictures cannot be removed."""
+
+    id: str
+    title: str
+    place: str
+    progress: str
+    tone: Tone
+    removable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LesionsState:
+    """The lesions of the visit, and the form for one more.
+
+    `sites` is the coded list (DICOM CID 4029); `site` and `side` are chosen ids or empty; `note` is free text.
+    """
+
+    lesions: tuple[LesionRow, ...]
+    sites: tuple[Choice, ...]
+    sides: tuple[Choice, ...]
+    site: str
+    side: str
+    note: str
+    can_continue: bool
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ViewStep:
+    """One view of the current lesion, in order: `status` is Needed, Now, Kept, Accepted, Best possible or Not taken."""
+
+    id: str
+    title: str
+    status: str
+    tone: Tone
+    current: bool
+    required: bool
+    thumbnail: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureState:
+    """Live picture, large shutter, the views still needed.
+
+    `live` is None while no device runs; `device` names it, `device_status` says how it is. `shutter` is the word on the
+    main button; `can_shoot` whether it works; `keeping` while a picture is being made durable. `missing_reasons` may be
+    given for the current view.
+    """
+
+    lesion: str
+    place: str
+    lesions: tuple[Choice, ...]
+    lesion_id: str
+    views: tuple[ViewStep, ...]
+    view_title: str
+    prompt: str
+    live: LiveSource | None
+    device: str
+    device_status: str
+    device_tone: Tone
+    devices: tuple[Choice, ...]
+    device_id: str
+    can_shoot: bool
+    keeping: bool
+    missing_reasons: tuple[Choice, ...]
+    all_done: bool
+    trouble: Notice | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckState:
+    """One kept picture, full size. `pixels` (BGR, as decoded, unaltered) is None while it is being read.
+
+    `decision` is empty, or what was decided before: Accepted, Best possible, Take again.
+    """
+
+    capture_id: str
+    title: str
+    place: str
+    position: str
+    taken: str
+    pixels: NDArray[np.uint8] | None
+    retake_reasons: tuple[Choice, ...]
+    decision: str
+    can_previous: bool
+    can_next: bool
+    trouble: Notice | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPicture:
+    """One picture of the contact sheet, or the reason why there is none (`thumbnail` empty)."""
+
+    id: str
+    title: str
+    status: str
+    tone: Tone
+    thumbnail: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLesion:
+    """One lesion of the contact sheet."""
+
+    id: str
+    title: str
+    place: str
+    pictures: tuple[SheetPicture, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SealState:
+    """The contact sheet with the name in large type. `problems` say what must be done before it can be sealed."""
+
+    name: str
+    born: str
+    number: str
+    lesions: tuple[SheetLesion, ...]
+    problems: tuple[str, ...]
+    can_seal: bool
+    sealing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """One picture of the outbox: `state` is Waiting, Sending, Received or Needs attention; `detail` says why."""
+
+    id: str
+    taken: str
+    patient: str
+    what: str
+    state: str
+    tone: Tone
+    detail: str
+    can_retry: bool
+    thumbnail: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxState:
+    """Everything that goes, or went, to the hospital; newest first. `visit_open`: Back leads to the visit."""
+
+    rows: tuple[OutboxRow, ...]
+    hospital: str
+    more: int = 0
+    visit_open: bool = False
+
+
+ScreenState = (
+    UnlockState
+    | TodayState
+    | PatientFormState
+    | IdentifyState
+    | ConsentState
+    | LesionsState
+    | CaptureState
+    | CheckState
+    | SealState
+    | OutboxState
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WindowState:
+    """All that the window shows. `demo` puts a band on top: not real patients. `steps`/`step`: the visit's progress."""
+
+    screen: ScreenState
+    bar: PatientBar | None = None
+    strip: OutboxStrip | None = None
+    notice: Notice | None = None
+    operator: str = ""
+    demo: bool = False
+    steps: tuple[str, ...] = ()
+    step: int = -1
