@@ -107,14 +107,26 @@ class PatientRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Instrument:
+    """An attached device as the first screen shows it, live, so that staff see before the clinic that it works."""
+
+    id: str
+    name: str
+    status: str
+    tone: Tone
+    live: LiveSource | None
+
+
+@dataclass(frozen=True, slots=True)
 class TodayState:
-    """Today's patients. `today` is the long date; `operators` may be chosen from, `operator` is one of their ids."""
+    """Today's patients, and the instruments as they are now. `today` is the long date; `operator` is an operator's id."""
 
     today: str
     hub: str
     patients: tuple[PatientRow, ...]
     operators: tuple[Choice, ...]
     operator: str
+    instruments: tuple[Instrument, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
