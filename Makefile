@@ -1,0 +1,34 @@
+# Two commands matter: `make demo` and `make test`. Both set up whatever they need.
+
+PYTHON ?= python3
+UV_VERSION = 0.13.9
+
+.PHONY: help demo test lock clean
+
+help:
+	@echo "make demo    set up, then run the station in demo mode (DEMO=scripted: by itself, without a display)"
+	@echo "make test    set up, also the real parts that tests need, then run every check"
+	@echo "make lock    write the lock files anew from pyproject.toml (needs a network;"
+	@echo "             OPTIONS=--upgrade takes newer releases where they fit)"
+	@echo "make clean   remove the virtual environment and everything that tools left behind"
+
+demo:
+	@$(PYTHON) tools/bootstrap.py demo
+
+test:
+	@$(PYTHON) tools/bootstrap.py test
+
+# uv comes from a throw-away environment: nothing else in the project needs it.
+lock:
+	@set -e; place=$$(mktemp -d); trap 'rm -rf "$$place"' EXIT; \
+	$(PYTHON) -m venv "$$place"; \
+	"$$place/bin/python" -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION); \
+	for pair in build:run test:test; do \
+		"$$place/bin/uv" pip compile --quiet --universal --generate-hashes --no-header --no-annotate \
+			--python-version 3.11 $(OPTIONS) --group "$${pair%%:*}" --output-file "requirements/$${pair##*:}.txt" pyproject.toml; \
+	done; \
+	git diff --stat -- requirements
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
