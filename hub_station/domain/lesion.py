@@ -1,5 +1,6 @@
 """A numbered place on the body: coded site (DICOM CID 4029) and side (CID 244)."""
 
+import csv
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -27,6 +28,17 @@ class Site:
         """The code with its scheme: `SCT:66643007`."""
         return f"{self.scheme}:{self.code}"
 
+    @property
+    def label(self) -> str:
+        """The meaning as staff read it, without the words that every entry begins with: `Back`, `Dorsum of nose`."""
+        text = self.meaning.removeprefix("Skin of ")
+        return text[:1].upper() + text[1:]
+
+
+def parse_sites(table: str) -> tuple[Site, ...]:
+    """Read the code table of CID 4029 (CSV: scheme, code, meaning), in the order of the file."""
+    return tuple(Site(row["code"], row["scheme"], row["meaning"]) for row in csv.DictReader(table.splitlines()))
+
 
 @dataclass(frozen=True, slots=True)
 class Lesion:
@@ -51,7 +63,6 @@ class Lesion:
 
     @property
     def place(self) -> str:
-        """`Left forearm`, `Back`."""
-        side = {Side.LEFT: "left ", Side.RIGHT: "right ", Side.BOTH: "both sides, ", Side.NONE: ""}[self.side]
-        text = f"{side}{self.site.meaning}"
-        return text[:1].upper() + text[1:].lower() if text.isascii() else text[:1].upper() + text[1:]
+        """`Anterior surface of forearm, left`, `Back`."""
+        side = {Side.LEFT: ", left", Side.RIGHT: ", right", Side.BOTH: ", both sides", Side.NONE: ""}[self.side]
+        return f"{self.site.label}{side}"

@@ -96,6 +96,21 @@ class VisitFile:
                 return entry
         return None
 
+    def next_needed(self, pathway: Pathway) -> tuple[Lesion, ViewRule] | None:
+        """Return the first view, in order, that has neither a picture nor a reason why not; None when nothing is needed."""
+        for lesion in self.lesions:
+            for view in pathway.views:
+                if view.required and not self.current(lesion.id, view.id) and not self.missing_reason(lesion.id, view.id):
+                    return lesion, view
+        return None
+
+    def lesion(self, lesion_id: str) -> Lesion:
+        """Return the lesion of that id. Raises KeyError."""
+        for lesion in self.lesions:
+            if lesion.id == lesion_id:
+                return lesion
+        raise KeyError(lesion_id)
+
     def to_send(self, pathway: Pathway) -> tuple[tuple[Lesion, ViewRule, Capture], ...]:
         """Return the pictures that a sealed visit sends: of each view the current one, once a person accepted it."""
         chosen: list[tuple[Lesion, ViewRule, Capture]] = []
