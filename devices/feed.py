@@ -1,0 +1,210 @@
+"""The thread that owns one camera: live frames out, photographs on request, and the truth about how it is.
+
+Two threads per feed, both daemons. The *feed* thread alone calls the driver. The *watch* thread calls nothing that can
+block: it looks at the clock every 0.2 s, is therefore never stuck with a stuck driver, and is the only one that calls
+`on_status`, so that statuses come one at a time and in order.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import closing
+from dataclasses import dataclass
+from enum import Enum
+from time import monotonic
+
+from devices.contract import Camera, Still
+from devices.errors import DeviceError, DeviceFault, DeviceGone, DeviceTimeout, FeedStopped
+from devices.latest import LatestFrame
+from devices.requests import CaptureRequest, CaptureRequests
+from devices.vitals import Phase, Vitals
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY = 0.2
+ANSWER_WITHIN = 12.0
+CLOSE_WITHIN = 5.0
+
+
+class FeedState(Enum):
+    """How a feed is. SILENT: no frame for 2 s. FROZEN: for 2 s the same picture, byte for byte."""
+
+    OPENING = "opening"
+    LIVE = "live"
+    SILENT = "silent"
+    FROZEN = "frozen"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class FeedStatus:
+    """What a feed says of itself. `error` says why an ENDED feed ended; None: it was stopped."""
+
+    state: FeedState
+    error: DeviceError | None = None
+
+
+class CameraFeed:
+    """Runs one camera from open to close, once: a camera that comes back gets a new feed.
+
+    `capture` is always answered, within about 12 s, with a `Still` or a `DeviceError`: also when the cable is pulled, the
+    driver hangs or the feed stops. A failed capture does not end the feed, unless the device is gone. A driver that hangs
+    in `capture` or `close` is given up (ENDED with `DeviceTimeout`); one that hangs elsewhere shows as SILENT, and the owner
+    decides. No lock is held while a driver call, a callback of a future or `on_status` runs. Any thread may call any method.
+    """
+
+    def __init__(self, camera: Camera, latest: LatestFrame, on_status: Callable[[FeedStatus], None]) -> None:
+        self._camera = camera
+        self._latest = latest
+        self._on_status = on_status
+        self._requests = CaptureRequests()
+        self._vitals = Vitals()
+        self._stopping = threading.Event()
+        self._changed = threading.Event()
+        self._let_go = threading.Event()
+        self._end = FeedStatus(FeedState.ENDED)
+        self._feed = threading.Thread(target=self._run, name=f"feed {camera.info.key}", daemon=True)
+        self._watch = threading.Thread(target=self._look, name=f"watch {camera.info.key}", daemon=True)
+
+    def start(self) -> None:
+        """Open the camera and run. Once only: RuntimeError at a second time."""
+        if self._feed.ident:
+            raise RuntimeError("a feed runs once; a camera that came back gets a new one")
+        self._requests.open()
+        self._watch.start()
+        self._feed.start()
+
+    def capture(self) -> Future[Still]:
+        """Ask for one photograph. Callbacks of the future run on a thread of the feed, and must return at once.
+
+        The future cannot be cancelled. Before `start` and after the end it is refused at once.
+        """
+        return self._requests.ask()
+
+    def stop(self, timeout: float = 2.0) -> bool:
+        """End the feed; return within about `timeout` seconds. Harmless when repeated or never started.
+
+        True: the camera is closed. False: the driver hangs; it is abandoned with its thread, the device may still be held,
+        and all that was asked is refused all the same. May be called from a callback of the feed.
+        """
+        self._stopping.set()
+        if not self._feed.ident:
+            self._requests.close(FeedStopped("the feed was stopped before it started"))
+            return True
+        deadline = monotonic() + timeout
+        if threading.current_thread() is not self._feed:
+            self._feed.join(timeout)
+        closed = not self._feed.is_alive()
+        if not closed and threading.current_thread() is not self._feed:
+            log.warning("%s does not answer; its driver is abandoned", self._camera.info.key)
+            self._requests.close(FeedStopped("the feed was stopped while the device did not answer"))
+            self._let_go_now()
+        if threading.current_thread() not in {self._feed, self._watch}:
+            self._watch.join(max(0.1, deadline - monotonic()))
+        return closed
+
+    # the feed's thread
+
+    def _run(self) -> None:
+        error: DeviceError | None = None
+        try:
+            self._camera.open()
+            self._phase(Phase.LIVE)
+            self._stream()
+        except DeviceError as trouble:
+            error = trouble
+        except Exception as bug:  # a driver's bug must not leave a shutter unanswered
+            log.exception("%s: the driver raised what it may not", self._camera.info.key)
+            error = DeviceFault(f"{type(bug).__name__} in the driver")
+        self._finish(error)
+        self._phase(Phase.CLOSING)
+        try:
+            self._camera.close()
+        except Exception:
+            log.exception("%s: the driver could not close", self._camera.info.key)
+        self._let_go_now()
+
+    def _stream(self) -> None:
+        with closing(self._camera.frames()) as frames:
+            for frame in frames:
+                if self._stopping.is_set() or self._let_go.is_set():
+                    return
+                if frame is not None:
+                    if self._vitals.saw(frame):
+                        self._changed.set()
+                    self._latest.put(frame)
+                while (request := self._requests.next()) is not None:
+                    self._serve(request)
+        raise DeviceGone("the device ended its stream")
+
+    def _serve(self, request: CaptureRequest) -> None:
+        self._phase(Phase.CAPTURING)
+        try:
+            still = self._camera.capture()
+        except DeviceError as error:
+            request.refuse(error)
+            if isinstance(error, DeviceGone):
+                raise
+        except Exception as bug:  # as in `_run`
+            log.exception("%s: the driver raised what it may not", self._camera.info.key)
+            request.refuse(DeviceFault(f"{type(bug).__name__} in the driver"))
+        else:
+            if not request.deliver(still):
+                log.warning("%s: a photograph came after its request was refused", self._camera.info.key)
+        self._phase(Phase.LIVE)
+
+    def _phase(self, phase: Phase) -> None:
+        self._vitals.enter(phase)
+        self._changed.set()
+
+    # either thread
+
+    def _finish(self, error: DeviceError | None) -> None:
+        """Shut the door, then refuse what is open. The first reason stands."""
+        if self._requests.close(error or FeedStopped("the feed was stopped")):
+            self._end = FeedStatus(FeedState.ENDED, error)
+
+    def _let_go_now(self) -> None:
+        self._let_go.set()
+        self._changed.set()
+
+    # the watch's thread
+
+    def _look(self) -> None:
+        told = FeedStatus(FeedState.OPENING)
+        self._tell(told)
+        while told.state is not FeedState.ENDED:
+            self._changed.wait(LOOK_EVERY)
+            self._changed.clear()
+            self._lose_patience()
+            now = self._end if self._let_go.is_set() else FeedStatus(self._state())
+            if now != told:
+                told = now
+                self._tell(told)
+
+    def _lose_patience(self) -> None:
+        """Answer for a driver that does not."""
+        phase, since = self._vitals.phase
+        now = monotonic()
+        silent = DeviceTimeout(f"no photograph within {ANSWER_WITHIN:.0f} s")
+        if phase is Phase.CAPTURING and now - since > ANSWER_WITHIN:
+            self._finish(silent)
+            self._let_go_now()
+        elif phase is Phase.CLOSING and now - since > CLOSE_WITHIN:
+            self._let_go_now()
+        else:
+            self._requests.expire(now - ANSWER_WITHIN, silent)
+
+    def _state(self) -> FeedState:
+        if self._vitals.silent():
+            return FeedState.SILENT
+        if self._vitals.frozen():
+            return FeedState.FROZEN
+        return FeedState.LIVE if self._vitals.seen else FeedState.OPENING
+
+    def _tell(self, status: FeedStatus) -> None:
+        try:
+            self._on_status(status)
+        except Exception:  # the watch must go on watching
+            log.exception("%s: a listener failed on %s", self._camera.info.key, status.state)

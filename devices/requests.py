@@ -1,0 +1,102 @@
+"""Photographs that were asked for and not yet answered: each is answered exactly once, whatever happens."""
+
+from collections import deque
+from concurrent.futures import Future
+from threading import Lock
+from time import monotonic
+
+from devices.contract import Still
+from devices.errors import DeviceError, FeedStopped
+
+
+class CaptureRequest:
+    """One press of the shutter. Whoever comes first answers it: the feed with a still, or a watcher with a refusal."""
+
+    def __init__(self) -> None:
+        self.future: Future[Still] = Future()
+        # Running from the start: a press of the shutter cannot be cancelled, only answered.
+        self.future.set_running_or_notify_cancel()
+        self.asked = monotonic()
+        self._lock = Lock()
+        self._answered = False
+
+    def deliver(self, still: Still) -> bool:
+        """Answer with a photograph. False: too late, it was refused before."""
+        if not self._first():
+            return False
+        self.future.set_result(still)
+        return True
+
+    def refuse(self, error: DeviceError) -> None:
+        """Answer with an error, unless it was answered before."""
+        if self._first():
+            self.future.set_exception(error)
+
+    def _first(self) -> bool:
+        with self._lock:
+            first = not self._answered
+            self._answered = True
+        return first
+
+
+class CaptureRequests:
+    """The requests of one feed, in order. Any thread. Closed at first; closed again for good when the feed ends.
+
+    `close` shuts the door before the last requests are refused, and a request that comes later refuses itself: no request
+    can fall between. No lock is held while a future's callbacks run.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._waiting: deque[CaptureRequest] = deque()
+        self._current: CaptureRequest | None = None
+        self._closed_by: DeviceError | None = FeedStopped("the feed is not started")
+
+    def open(self) -> None:
+        """Accept requests from now on."""
+        with self._lock:
+            self._closed_by = None
+
+    def ask(self) -> Future[Still]:
+        """Put a request at the end of the queue, or have it refused at once."""
+        request = CaptureRequest()
+        with self._lock:
+            closed_by = self._closed_by
+            if closed_by is None:
+                self._waiting.append(request)
+        if closed_by is not None:
+            request.refuse(again(closed_by))
+        return request.future
+
+    def next(self) -> CaptureRequest | None:
+        """Take the oldest request up; the one taken before counts as done with."""
+        with self._lock:
+            self._current = self._waiting.popleft() if self._waiting else None
+            return self._current
+
+    def expire(self, older_than: float, error: DeviceError) -> None:
+        """Refuse those that wait since before `older_than`, by `time.monotonic()`."""
+        expired = []
+        with self._lock:
+            while self._waiting and self._waiting[0].asked < older_than:
+                expired.append(self._waiting.popleft())
+        for request in expired:
+            request.refuse(again(error))
+
+    def close(self, error: DeviceError) -> bool:
+        """Shut the door, then refuse all that is open, the one in progress too. False: it was shut before."""
+        with self._lock:
+            if self._closed_by is not None:
+                return False
+            self._closed_by = error
+            left = [*([self._current] if self._current else []), *self._waiting]
+            self._current = None
+            self._waiting.clear()
+        for request in left:
+            request.refuse(again(error))
+        return True
+
+
+def again(error: DeviceError) -> DeviceError:
+    """Return an equal error for one more listener: a raised exception carries its own traceback and is not shared."""
+    return type(error)(*error.args)
