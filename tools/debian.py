@@ -40,16 +40,17 @@ FOR_TESTS = (
     "xvfb",
 )
 
-# Those of them that Debian would start now and at every boot. The tests start their own, on loopback, and stop them.
+# Those of them that Debian would start now and at every boot. The tests start their own on loopback, and stop them.
 SERVERS = ("nginx", "orthanc")
 
 POLICY = Path("/usr/sbin/policy-rc.d")
 
 # In force only while the process that wrote it lives; left behind by a power cut, it allows everything.
 POLICY_TEXT = """#!/bin/sh
-# Hub Station's set-up (process {pid}) is installing packages: what is new is not started.
+# Hub Station's set-up (process {pid}) is installing packages: nothing new is started,
+# and its servers are not restarted either, as a new plugin would have it.
 grep -q bootstrap /proc/{pid}/cmdline 2>/dev/null || exit 0
-case " $* " in *" start "*) exit 101 ;; esac
+case " $* " in *" start "* | *" {servers}"*) exit 101 ;; esac
 exit 0
 """
 
@@ -120,10 +121,14 @@ def _apt(*arguments: str) -> tuple[str, ...]:
     )
 
 
-def _as_root(*command: str, text: str | None = None) -> bool:
-    """Run a command as root and tell whether it succeeded. `text` is its input; it never waits for a keyboard."""
+def _as_root(*command: str, text: str = "") -> bool:
+    """Run a command as root and tell whether it succeeded. `text` is its input: it never waits for a keyboard.
+
+    Its errors are shown, its hundreds of lines of progress are not.
+    """
     prefix = () if os.geteuid() == 0 else ("sudo", "-n")
-    return subprocess.run([*prefix, *command], input=text or "", text=True, check=False).returncode == 0
+    done = subprocess.run([*prefix, *command], input=text, text=True, stdout=subprocess.DEVNULL, check=False)
+    return done.returncode == 0
 
 
 @contextmanager
@@ -131,7 +136,8 @@ def _nothing_starts() -> Iterator[None]:
     """Keep new servers from being started. A policy that the machine already has is left alone, and rules."""
     ours = not os.path.lexists(POLICY)
     if ours:
-        _as_root("sh", "-c", f"cat > {POLICY} && chmod 755 {POLICY}", text=POLICY_TEXT.format(pid=os.getpid()))
+        policy = POLICY_TEXT.format(pid=os.getpid(), servers='"* | *" '.join(SERVERS))
+        _as_root("sh", "-c", f"cat > {POLICY} && chmod 755 {POLICY}", text=policy)
     try:
         yield
     finally:
