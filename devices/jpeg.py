@@ -19,7 +19,7 @@ MOST_PIXELS = 80_000_000
 SOI, EOI, SOS, DQT, DHT, SOF0, DRI, APP14 = 0xD8, 0xD9, 0xDA, 0xDB, 0xC4, 0xC0, 0xDD, 0xEE
 RESTARTS = range(0xD0, 0xD8)
 FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
-PROBE = b"\x55\xaa\x33\xcc" * 8
+PROBE = b"\x55\xaa\x33\xcc" * 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,23 +157,22 @@ def _scan(content: bytes, at: int, seen: _Seen) -> int:
     """Follow entropy-coded data to the marker that ends it; return its place. Restart markers must come in turn."""
     expected = 0
     while True:
-        at = content.find(0xFF, at)
-        if at < 0 or at + 1 >= len(content):
+        end = at = content.find(0xFF, at)
+        while end >= 0 and content[at + 1 : at + 2] == b"\xff":
+            at += 1
+        if end < 0 or at + 1 >= len(content):
             raise DeviceFault("the JPEG is cut short: it has no EOI")
         following = content[at + 1]
         if following == 0x00:
             at += 2
-        elif following in RESTARTS:
-            if not seen.restart_interval or following != RESTARTS[expected % 8]:
-                raise DeviceFault("the JPEG is damaged: a restart marker is missing or out of turn")
-            seen.ends.append(at)
-            expected += 1
-            at += 2
-        elif following == 0xFF:
-            at += 1
-        else:
-            seen.ends.append(at)
+            continue
+        seen.ends.append(end)
+        if following not in RESTARTS:
             return at
+        if not seen.restart_interval or following != RESTARTS[expected % 8]:
+            raise DeviceFault("the JPEG is damaged: a restart marker is missing or out of turn")
+        expected += 1
+        at += 2
 
 
 def _decode(content: bytes, ends: list[int]) -> None:

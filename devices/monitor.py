@@ -90,7 +90,7 @@ class DeviceMonitor:
     def _ask(self, driver: Driver, known: list[DeviceInfo]) -> list[DeviceInfo]:
         try:
             found = driver.discover()
-        except Exception as error:  # one failing driver must not blind the station for the others
+        except Exception as error:  # noqa: BLE001 - one failing driver must not blind the station for the others
             if driver.name not in self._failing:
                 log.warning("%s cannot look for devices: %s: %s", driver.name, type(error).__name__, error)
             self._failing.add(driver.name)
