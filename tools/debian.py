@@ -97,6 +97,11 @@ def install(packages: Sequence[str]) -> None:
             _as_root("update-rc.d", server, "disable")
 
 
+def policy(process: int) -> str:
+    """Return the policy that Debian's packages ask before they start a server, for as long as `process` lives."""
+    return POLICY_TEXT.format(pid=process, servers='"* | *" '.join(SERVERS))
+
+
 def advice(packages: Sequence[str]) -> str:
     """Return the line that a person types to install `packages`."""
     return f"sudo apt-get install --no-install-recommends {' '.join(packages)}"
@@ -136,8 +141,7 @@ def _nothing_starts() -> Iterator[None]:
     """Keep new servers from being started. A policy that the machine already has is left alone, and rules."""
     ours = not os.path.lexists(POLICY)
     if ours:
-        policy = POLICY_TEXT.format(pid=os.getpid(), servers='"* | *" '.join(SERVERS))
-        _as_root("sh", "-c", f"cat > {POLICY} && chmod 755 {POLICY}", text=policy)
+        _as_root("sh", "-c", f"cat > {POLICY} && chmod 755 {POLICY}", text=policy(os.getpid()))
     try:
         yield
     finally:
