@@ -1,54 +1,75 @@
-"""All that a person can ask for, in the operator's words. The hall's presenters answer; no Qt here.
+"""All that a person can ask for, in the operator's words: one small protocol a screen. No Qt here.
 
-Every method is called on the GUI thread and returns at once; the answer comes back as a new `WindowState`.
+The hall's presenters answer. Every method is called on the GUI thread and returns at once; the answer comes back as a new
+`WindowState`.
 """
 
 from collections.abc import Mapping
 from typing import Protocol
 
 
-class Requests(Protocol):
-    """What the window asks of the hall."""
+class UnlockRequests(Protocol):
+    """The passphrase screen asks."""
 
-    # unlock
     def make_store(self, passphrase: str, repeated: str) -> None: ...
     def open_store(self, passphrase: str) -> None: ...
 
-    # anywhere
+
+class WindowRequests(Protocol):
+    """Any screen, or the window around it, asks."""
+
     def show_outbox(self) -> None: ...
     def leave_outbox(self) -> None: ...
     def dismiss_notice(self) -> None: ...
     def pause_visit(self) -> None: ...
     def close_program(self) -> None: ...
 
-    # today
+
+class TodayRequests(Protocol):
+    """Today's list asks."""
+
     def choose_operator(self, operator_id: str) -> None: ...
     def start_visit(self, row_id: str) -> None: ...
     def add_patient(self) -> None: ...
 
-    # patient form
+
+class FormRequests(Protocol):
+    """The form for a patient who is not on the list asks."""
+
     def register_patient(self, values: Mapping[str, str]) -> None: ...
     def cancel_form(self) -> None: ...
 
-    # identify
+
+class IdentifyRequests(Protocol):
+    """The identity screen asks."""
+
     def reveal_answer(self, question_id: str) -> None: ...
     def confirm_answer(self, question_id: str) -> None: ...
     def answer_differs(self, question_id: str) -> None: ...
     def identity_done(self) -> None: ...
 
-    # consent
+
+class ConsentRequests(Protocol):
+    """The consent screen asks."""
+
     def answer_consent(self, question_id: str, given: bool) -> None: ...
     def choose_chaperone(self, choice_id: str, name: str) -> None: ...
     def consent_done(self) -> None: ...
     def consent_refused(self) -> None: ...
 
-    # lesions
+
+class LesionsRequests(Protocol):
+    """The lesions screen asks."""
+
     def edit_lesion(self, site_id: str, side_id: str, note: str) -> None: ...
     def add_lesion(self, site_id: str, side_id: str, note: str) -> None: ...
     def remove_lesion(self, lesion_id: str) -> None: ...
     def lesions_done(self) -> None: ...
 
-    # capture
+
+class CaptureRequests(Protocol):
+    """The capture screen asks."""
+
     def choose_lesion(self, lesion_id: str) -> None: ...
     def choose_view(self, view_id: str) -> None: ...
     def choose_device(self, device_id: str) -> None: ...
@@ -56,7 +77,10 @@ class Requests(Protocol):
     def explain_missing(self, view_id: str, reason_id: str) -> None: ...
     def capture_done(self) -> None: ...
 
-    # check
+
+class CheckRequests(Protocol):
+    """The check screen asks."""
+
     def accept_picture(self, capture_id: str) -> None: ...
     def accept_best_possible(self, capture_id: str) -> None: ...
     def take_again(self, capture_id: str, reason_id: str) -> None: ...
@@ -64,10 +88,33 @@ class Requests(Protocol):
     def previous_picture(self) -> None: ...
     def next_picture(self) -> None: ...
 
-    # seal
+
+class SealRequests(Protocol):
+    """The contact sheet asks."""
+
     def back_to_capture(self) -> None: ...
     def back_to_lesions(self) -> None: ...
     def seal_visit(self) -> None: ...
 
-    # outbox
+
+class OutboxRequests(Protocol):
+    """The outbox asks."""
+
     def retry(self, row_id: str) -> None: ...
+
+
+class Requests(
+    UnlockRequests,
+    WindowRequests,
+    TodayRequests,
+    FormRequests,
+    IdentifyRequests,
+    ConsentRequests,
+    LesionsRequests,
+    CaptureRequests,
+    CheckRequests,
+    SealRequests,
+    OutboxRequests,
+    Protocol,
+):
+    """All that the window asks of the hall."""
