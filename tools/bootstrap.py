@@ -106,15 +106,15 @@ def system_packages(command: str) -> None:
     lacking = debian.missing(wanted)
     if not lacking:
         return
-    heading(f"{len(lacking)} Debian packages: {' '.join(lacking)}")
     if debian.may_install():
+        heading(f"{len(lacking)} Debian packages: {' '.join(lacking)}")
         debian.install(lacking)
         lacking = debian.missing(wanted)
     if not lacking:
         return
-    advice = f"These Debian packages are missing. Please type:\n\n    {debian.advice(lacking)}\n"
+    advice = f"Some Debian packages are missing. Please type:\n\n    {debian.advice(lacking)}\n"
     if command == "test" or needs_venv:
-        raise SetUpFailed(advice + "\nthen start again.")
+        raise SetUpFailed(f"{advice}\nThen start again.")
     print(f"{advice}\nGoing on without them: the demo works where Qt can load all the same.", flush=True)
 
 

@@ -103,8 +103,10 @@ def policy(process: int) -> str:
 
 
 def advice(packages: Sequence[str]) -> str:
-    """Return the line that a person types to install `packages`."""
-    return f"sudo apt-get install --no-install-recommends {' '.join(packages)}"
+    """Return the line that a person types to install `packages` and keep the servers among them from running."""
+    line = f"sudo apt-get update && sudo apt-get install --no-install-recommends {' '.join(packages)}"
+    servers = sorted(set(SERVERS) & set(packages))
+    return f"{line} && sudo systemctl disable --now {' '.join(servers)}" if servers else line
 
 
 def _apt(*arguments: str) -> tuple[str, ...]:
