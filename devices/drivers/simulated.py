@@ -1,0 +1,132 @@
+"""Simulated instruments, for the demo, for training and for tests: a dermatoscope and a camera that need no hardware."""
+
+from collections.abc import Generator, Mapping, Sequence
+from datetime import UTC, datetime
+from time import monotonic
+
+import numpy as np
+
+from devices.contract import DeviceInfo, DeviceKind, Frame, Still
+from devices.errors import DeviceGone, DeviceTimeout
+from devices.jpeg import inspect
+from devices.simulation.device import Behaviour, SimulatedDevice
+from devices.simulation.lens import Hand, Lens, Picture
+from devices.simulation.scene import Framing, Scene
+from devices.simulation.subject import Rendered, Subject
+
+PREVIEW_WIDTH = 1280
+HEARTBEAT = 0.1
+SILENCE = 2.0
+
+
+def dermatoscope(
+    subject: Subject | None = None, key: str = "simulated:dermatoscope", serial: str = "SIM-0001"
+) -> SimulatedDevice:
+    """Return a contact dermatoscope; without a subject it looks at a rendered lesion, stills of 1920 by 1440 pixels."""
+    info = DeviceInfo(key, DeviceKind.DERMATOSCOPE, "Hub Station", "Simulated dermatoscope", serial)
+    return SimulatedDevice(info, subject or Rendered(Scene(), (Framing.DERMOSCOPY,), 1920))
+
+
+def camera(subject: Subject | None = None, key: str = "simulated:camera", serial: str = "SIM-0002") -> SimulatedDevice:
+    """Return a camera for overviews and close-ups; without a subject it looks at a rendered arm, stills of 4032 by 3024."""
+    info = DeviceInfo(key, DeviceKind.CAMERA, "Hub Station", "Simulated camera", serial)
+    return SimulatedDevice(info, subject or Rendered(Scene(), (Framing.OVERVIEW, Framing.CLOSE_UP), 4032))
+
+
+class SimulatedDriver:
+    """Reaches the simulated devices it was given; by default one dermatoscope and one camera, of the same patient."""
+
+    name = "simulated"
+
+    def __init__(self, devices: Sequence[SimulatedDevice] | None = None) -> None:
+        on_the_bench = [dermatoscope(), camera()] if devices is None else devices
+        self.devices: Mapping[str, SimulatedDevice] = {device.info.key: device for device in on_the_bench}
+
+    def discover(self) -> list[DeviceInfo]:
+        return [device.info for device in self.devices.values() if device.attached]
+
+    def camera(self, info: DeviceInfo) -> "SimulatedCamera":
+        if info.key not in self.devices:
+            raise DeviceGone(f"{info.key} is not on the bench")
+        return SimulatedCamera(self.devices[info.key])
+
+
+class SimulatedCamera:
+    """One simulated device, seen as a camera."""
+
+    def __init__(self, device: SimulatedDevice) -> None:
+        self._device = device
+        self._plug: int | None = None
+        self._rng = np.random.default_rng()
+        self._hand = Hand(self._rng)
+        self._lens: Lens | None = None
+
+    @property
+    def info(self) -> DeviceInfo:
+        return self._device.info
+
+    def open(self) -> None:
+        self._plug = self._device.connect()
+        self._lens = self._through()
+
+    def close(self) -> None:
+        self._plug = None
+        self._lens = None
+
+    def frames(self) -> Generator[Frame | None, None, None]:
+        plug = self._opened()
+        number, last = 0, None
+        seen = due = monotonic()
+        while True:
+            self._device.answer(plug)
+            now = monotonic()
+            if self._device.behaviour is Behaviour.SILENT:
+                if now - seen > SILENCE:
+                    raise DeviceTimeout(f"no frame for {SILENCE:.0f} s")
+                self._device.pause(HEARTBEAT, plug)
+                yield None
+                continue
+            if now < due:
+                self._device.pause(min(HEARTBEAT, due - now), plug)
+                if monotonic() < due:
+                    yield None
+                continue
+            if last is None or self._device.behaviour is not Behaviour.FROZEN:
+                last = self._expose()
+            seen = monotonic()
+            due = max(due + self._device.frame_seconds, now)
+            yield Frame(number, last, seen)
+            number += 1
+
+    def capture(self) -> Still:
+        plug = self._opened()
+        self._device.answer(plug)
+        if self._device.behaviour is Behaviour.SILENT:
+            self._device.pause(SILENCE, plug)
+            raise DeviceTimeout(f"no photograph within {SILENCE:.0f} s")
+        taken = datetime.now(UTC)
+        hand = self._hand.at(monotonic(), self._device.conditions.tremor)
+        self._device.pause(self._device.capture_seconds, plug)
+        if (failure := self._device.next_failure()) is not None:
+            raise failure
+        photograph = self._device.subject.photograph(self._device.conditions, hand, self._rng)
+        self._device.answer(plug)
+        content = self._device.on_the_wire(photograph.content)
+        facts = inspect(content)
+        return Still(content, facts.width, facts.height, taken, self.info, settings=photograph.settings)
+
+    def _opened(self) -> int:
+        if self._plug is None:
+            raise DeviceGone("the camera is not open")
+        return self._plug
+
+    def _expose(self) -> Picture:
+        conditions = self._device.conditions
+        return self._through().expose(conditions, self._hand.at(monotonic(), conditions.tremor), self._rng)
+
+    def _through(self) -> Lens:
+        """Return the lens for what is to be seen now; a new one only when that changed."""
+        plate, scale = self._device.subject.plate(), self._device.conditions.scale
+        if self._lens is None or self._lens.plate is not plate or self._lens.scale != scale:
+            self._lens = Lens(plate, PREVIEW_WIDTH, scale)
+        return self._lens
