@@ -25,7 +25,7 @@ def test_the_shipped_pathway_has_the_three_views_in_order() -> None:
     ],
 )  # fmt: skip
 def test_a_bad_pathway_is_refused_with_the_place(change: tuple[str, str], said: str) -> None:
-    with pytest.raises(PathwayError, match="hub.toml") as refused:
+    with pytest.raises(PathwayError, match=r"hub\.toml") as refused:
         parse_pathway(SHIPPED.replace(*change, 1), "hub.toml")
     assert said in str(refused.value)
 
