@@ -1,0 +1,104 @@
+"""What all screens have in common: a title, a body that scrolls, the bar with the main action at the bottom right."""
+
+from itertools import pairwise
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QComboBox,
+    QFrame,
+    QLabel,
+    QLayout,
+    QLineEdit,
+    QScrollArea,
+    QWidget,
+)
+
+from ui.requests import Requests
+from ui.widgets.buttons import Button
+from ui.widgets.layouts import row
+from ui.widgets.picture_view import PictureView
+from ui.widgets.text import frame, label
+
+S = TypeVar("S")
+FOCUSABLE = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView, PictureView)
+
+
+class Screen(QWidget, Generic[S]):
+    """One screen: shows states of one type and passes on what a person asks for."""
+
+    def __init__(self, name: str, requests: Requests) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.requests = requests
+
+    def show_state(self, state: S) -> None:
+        """Show `state`. Cheap, may be repeated, leaves the focus and what is typed where it is."""
+        raise NotImplementedError
+
+    def arrive(self) -> None:
+        """Become the present screen: forget what was typed the last time. Called before its first `show_state`."""
+
+    def first_focus(self) -> QWidget | None:
+        """Where the keyboard belongs when the screen comes, and when the focused part was switched off."""
+        return None
+
+    def allow(self, button: QAbstractButton, allowed: bool) -> None:
+        """Switch a button on or off; the focus of one switched off waits here instead of jumping to another button."""
+        if not allowed and button.hasFocus():
+            self.setFocus()
+        button.setEnabled(allowed)
+
+    def put_in_order(self) -> None:
+        """Let Tab go through the parts as they are read: by their place in the layouts."""
+        parts = _in_reading_order(self.layout())
+        for before, after in pairwise(parts):
+            QWidget.setTabOrder(before, after)
+
+    def on_key(self, key: Qt.Key) -> QShortcut:
+        """Return a shortcut of this screen for one key. A held key counts once."""
+        shortcut = QShortcut(QKeySequence(key), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.setAutoRepeat(False)
+        return shortcut
+
+
+def heading(title: str) -> QLabel:
+    """Return the title of a screen."""
+    made = label("title", title)
+    made.setContentsMargins(24, 14, 24, 6)
+    return made
+
+
+def action_bar(*left: QWidget, main: Button) -> QFrame:
+    """Return the bar at the foot of a screen: lesser actions on the left, the main one at the bottom right."""
+    bar = frame("bar")
+    main.setMinimumWidth(300)
+    box = row(*left, 1, main)
+    box.setContentsMargins(24, 10, 24, 10)
+    bar.setLayout(box)
+    return bar
+
+
+def _in_reading_order(layout: QLayout | None) -> list[QWidget]:
+    found: list[QWidget] = []
+    if layout is None:
+        return found
+    for index in range(layout.count()):
+        item = layout.itemAt(index)
+        widget = item.widget() if item else None
+        if widget is not None:
+            found += _parts_of(widget)
+        elif item is not None:
+            found += _in_reading_order(item.layout())
+    return found
+
+
+def _parts_of(widget: QWidget) -> list[QWidget]:
+    if isinstance(widget, FOCUSABLE):
+        return [widget]
+    content = widget.widget() if isinstance(widget, QScrollArea) else widget
+    return _in_reading_order(content.layout()) if content else []

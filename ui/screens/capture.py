@@ -1,0 +1,207 @@
+"""The live picture, the shutter, and the views that are still needed."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+
+from ui.requests import Requests
+from ui.screens.base import Screen
+from ui.states import CaptureState, Choice, ViewStep
+from ui.widgets.badge import Badge
+from ui.widgets.buttons import Button, ShutterButton
+from ui.widgets.choice_box import ChoiceBox
+from ui.widgets.keyed import Keyed
+from ui.widgets.layouts import Scroller, column, row
+from ui.widgets.live_view import LiveView
+from ui.widgets.notice_card import NoticeCard
+from ui.widgets.text import frame, label, restyle
+from ui.widgets.thumbnail import Thumbnail
+
+COLUMN = 400
+
+
+class _Step(QPushButton):
+    """One view: small picture, name, how it stands. Pressing it makes it the present one."""
+
+    def __init__(self, requests: Requests, item: ViewStep) -> None:
+        super().__init__()
+        self.setObjectName(f"capture.view.{item.id}")
+        self.setProperty("kind", "step")
+        self._small = Thumbnail(72, 54)
+        self._title = label("strong")
+        self._badge = Badge(wrap=True)
+        for part in (self._small, self._title, self._badge):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        box = row(self._small, column(self._title, self._badge, gap=2), gap=12)
+        box.setStretch(1, 1)
+        box.setContentsMargins(10, 6, 6, 6)
+        self.setLayout(box)
+        self.setMinimumHeight(72)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.clicked.connect(lambda: requests.choose_view(item.id))
+
+    def show_step(self, item: ViewStep) -> None:
+        """Show how the view stands now."""
+        self._small.show_jpeg(item.thumbnail)
+        self._title.setText(item.title if item.required else f"{item.title} (optional)")
+        self._badge.show_status(item.status, item.tone)
+        restyle(self, "current", "true" if item.current else "false")
+        now = ", now" if item.current else ""
+        self.setAccessibleName(f"{item.title}: {item.status}{now}")
+
+
+class CaptureScreen(Screen[CaptureState]):
+    """The picture on the left in all the height there is, everything else in a column on the right."""
+
+    def __init__(self, requests: Requests) -> None:
+        super().__init__("capture", requests)
+        self._view_id = ""
+        self.live = LiveView("capture.live", guide=True)
+        self._status = Badge()
+        self._device = label("strong", wrap=False)
+        self._devices = ChoiceBox("capture.device", "Instrument")
+        self._devices.picked.connect(requests.choose_device)
+        under = frame("bar")
+        under.setLayout(row(self._device, self._devices, self._status, 1, gap=12, margins=(24, 6, 12, 6)))
+        left = column(self.live, under, gap=0)
+        left.setStretch(0, 1)
+
+        self._lesion, self._place = label("heading"), label("body")
+        self._lesions = ChoiceBox("capture.lesion", "Lesion")
+        self._lesions.picked.connect(requests.choose_lesion)
+        self._trouble = NoticeCard()
+        self._prompt = label("body")
+        self._steps_box = QVBoxLayout()
+        self._steps_box.setSpacing(8)
+        self._steps: Keyed[ViewStep, _Step] = Keyed(
+            self._steps_box,
+            lambda item: item.id,
+            lambda item: _Step(requests, item),
+            lambda widget, item: widget.show_step(item),
+            self.put_in_order,
+        )
+        self._missing = Button("capture.missing", "This view cannot be taken", "quiet")
+        self._missing.clicked.connect(lambda: self._ask_why(True))
+        views = Scroller((20, 12, 14, 8), 10)
+        for part in (self._lesion, self._place, self._lesions, self._trouble):
+            views.box.addWidget(part)
+        views.box.addLayout(self._steps_box)
+        views.box.addWidget(self._prompt)
+        views.box.addWidget(self._missing, 0, Qt.AlignmentFlag.AlignLeft)
+        views.box.addStretch(1)
+
+        self._reasons_title = label("heading")
+        self._reasons_box = QVBoxLayout()
+        self._reasons_box.setSpacing(8)
+        self._reasons: Keyed[Choice, Button] = Keyed(
+            self._reasons_box, lambda item: item.id, self._reason, lambda _widget, _item: None, self.put_in_order
+        )
+        self._back = Button("capture.missing.back", "Back to the views", "quiet", "back")
+        self._back.clicked.connect(lambda: self._ask_why(False))
+        reasons = Scroller((20, 12, 14, 8), 10)
+        reasons.box.addWidget(self._reasons_title)
+        reasons.box.addLayout(self._reasons_box)
+        reasons.box.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
+        reasons.box.addStretch(1)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(views)
+        self._pages.addWidget(reasons)
+
+        self._shoot = ShutterButton("capture.shoot", "Take picture")
+        self._shoot.fired.connect(requests.shoot)
+        self._done = Button("capture.done", "&Check all and seal", "main", "forward")
+        self._done.clicked.connect(requests.capture_done)
+        self._lesions_back = Button("capture.lesions", "&Lesions", "secondary", "back")
+        self._lesions_back.clicked.connect(requests.back_to_lesions)
+        self._early = Button("capture.early", "&Seal now", "secondary", "forward")
+        self._early.clicked.connect(requests.capture_done)
+        lesser = row(self._lesions_back, self._early, gap=10)
+        self._foot = column(lesser, self._shoot, self._done, gap=10)
+        self._foot.setContentsMargins(20, 10, 20, 12)
+
+        side = frame("column")
+        side.setFixedWidth(COLUMN)
+        box = column(self._pages, self._foot, gap=0)
+        box.setStretch(0, 1)
+        side.setLayout(box)
+        whole = row(left, side, gap=0)
+        whole.setStretch(0, 1)
+        self.setLayout(whole)
+        self.on_key(Qt.Key.Key_F9).activated.connect(self._shoot.fire)
+        self.on_key(Qt.Key.Key_Escape).activated.connect(self._escape)
+
+    def arrive(self) -> None:
+        """Start with the views."""
+        self._ask_why(False)
+
+    def show_state(self, state: CaptureState) -> None:
+        """Show the live picture, the views and how the instrument is."""
+        present = next((step for step in state.views if step.current), None)
+        view_id = present.id if present else ""
+        if view_id != self._view_id:
+            self._view_id = view_id
+            self._ask_why(False)
+        several = len(state.lesions) > 1
+        self._lesion.setText(state.lesion)
+        self._place.setText(state.place)
+        self._lesion.setVisible(not several)
+        self._lesions.setVisible(several)
+        self._lesions.show_choices(state.lesions, state.lesion_id)
+        self._steps.show_items(state.views)
+        self._prompt.setText(state.prompt)
+        self._reasons_title.setText(f"Why can “{state.view_title}” not be taken?")
+        self._reasons.show_items(state.missing_reasons)
+        self._missing.setVisible(bool(state.missing_reasons) and bool(view_id))
+        self._trouble.show_notice(state.trouble)
+        self.live.show_source(state.live, state.device_status or "No live picture")
+        self._device.setText(state.device)
+        self._device.setVisible(len(state.devices) < 2)
+        self._devices.setVisible(len(state.devices) > 1)
+        self._devices.show_choices(state.devices, state.device_id)
+        self._status.show_status(state.device_status, state.device_tone)
+        self._shoot.show_words("Keeping the picture…" if state.keeping else "Take picture  (F9)")
+        self._shoot.setAccessibleName("Take picture")
+        self._put_main(state.all_done)
+        self.allow(self._shoot, state.can_shoot and not state.keeping)
+        for button in (self._done, self._early):
+            self.allow(button, not state.keeping)
+
+    def first_focus(self) -> QWidget | None:
+        """The shutter, or the way on when all views are there."""
+        if not self._done.isHidden() and self._done.isEnabled():
+            return self._done
+        return self._shoot
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
+        """A touch beside the buttons gives the keyboard back to the shutter."""
+        super().mousePressEvent(event)
+        self._shoot.setFocus()
+
+    def _put_main(self, all_done: bool) -> None:
+        """The main action is at the bottom right: the shutter, or the way on once every view is there."""
+        self._done.setVisible(all_done)
+        self._early.setVisible(not all_done)
+        restyle(self._shoot, "kind", "tall" if all_done else "main")
+
+    def _reason(self, item: Choice) -> Button:
+        button = Button(f"capture.missing.{item.id}", item.label.replace("&", "&&"), "reason")
+        button.clicked.connect(lambda: self._explain(item.id))
+        return button
+
+    def _explain(self, reason: str) -> None:
+        self._ask_why(False)
+        self.requests.explain_missing(self._view_id, reason)
+
+    def _ask_why(self, ask: bool) -> None:
+        was = self._pages.currentIndex() == 1
+        self._pages.setCurrentIndex(1 if ask else 0)
+        if ask and self._reasons.widgets:
+            self._reasons.widgets[0].setFocus()
+        elif was and not ask:
+            self._shoot.setFocus()
+
+    def _escape(self) -> None:
+        if self._pages.currentIndex() == 1:
+            self._ask_why(False)
+        else:
+            self.requests.back_to_lesions()

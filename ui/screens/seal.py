@@ -1,0 +1,125 @@
+"""The contact sheet: every picture of the visit under the patient's name, before it is sealed."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+
+from ui.requests import Requests
+from ui.screens.base import Screen, action_bar
+from ui.states import Notice, SealState, SheetLesion, SheetPicture, Tone
+from ui.widgets.badge import Badge
+from ui.widgets.buttons import Button
+from ui.widgets.keyed import Keyed
+from ui.widgets.layouts import Flow, Scroller, column
+from ui.widgets.notice_card import NoticeCard
+from ui.widgets.text import FittedLabel, label
+from ui.widgets.thumbnail import Thumbnail
+
+
+class _Picture(QPushButton):
+    """One picture of the sheet; pressing it shows it at full size."""
+
+    def __init__(self, requests: Requests, item: SheetPicture) -> None:
+        super().__init__()
+        self.setObjectName(f"seal.picture.{item.id}")
+        self.setProperty("kind", "step")
+        self._small = Thumbnail(216, 150)
+        self._title = label("strong")
+        self._badge = Badge(wrap=True)
+        for part in (self._small, self._title, self._badge):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        box = column(self._small, self._title, self._badge, 1, gap=6)
+        box.setContentsMargins(10, 10, 10, 8)
+        self.setLayout(box)
+        self.setFixedWidth(240)
+        self.clicked.connect(lambda: requests.show_picture(item.id))
+
+    def show_picture(self, item: SheetPicture) -> None:
+        """Show it, or why there is none."""
+        self._small.show_jpeg(item.thumbnail)
+        self._title.setText(item.title)
+        self._badge.show_status(item.status, item.tone)
+        self.setEnabled(bool(item.thumbnail))
+        self.setAccessibleName(f"{item.title}: {item.status}")
+
+
+class _Lesion(QFrame):
+    """One lesion with its pictures."""
+
+    def __init__(self, requests: Requests, screen: Screen[SealState]) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self._title = label("heading")
+        pictures = QWidget()
+        self._pictures: Keyed[SheetPicture, _Picture] = Keyed(
+            Flow(pictures, 12),
+            lambda item: item.id,
+            lambda item: _Picture(requests, item),
+            lambda widget, item: widget.show_picture(item),
+            screen.put_in_order,
+        )
+        box = column(self._title, pictures, gap=8)
+        box.setContentsMargins(18, 12, 18, 14)
+        self.setLayout(box)
+
+    def show_lesion(self, item: SheetLesion) -> None:
+        """Show the pictures of the lesion."""
+        self._title.setText(f"{item.title}: {item.place}")
+        self._pictures.show_items(item.pictures)
+
+
+class SealScreen(Screen[SealState]):
+    """The patient's name in very large type, what is still to be done, the pictures."""
+
+    def __init__(self, requests: Requests) -> None:
+        super().__init__("seal", requests)
+        self._name = FittedLabel((44, 36, 30, 24, 20))
+        self._name.setObjectName("seal.name")
+        self._facts = label("key")
+        self._ask = label("body", "Are all these pictures of this patient? Check each one before you seal the visit.")
+        self._problems = NoticeCard()
+        self._problems.setObjectName("seal.problems")
+        scroller = Scroller((24, 12, 24, 20), 12)
+        lesions = QVBoxLayout()
+        lesions.setSpacing(12)
+        for part in (self._name, self._facts, self._ask, self._problems):
+            scroller.box.addWidget(part)
+        scroller.box.addLayout(lesions)
+        scroller.box.addStretch(1)
+        self._lesions: Keyed[SheetLesion, _Lesion] = Keyed(
+            lesions,
+            lambda item: item.id,
+            lambda _: _Lesion(requests, self),
+            lambda widget, item: widget.show_lesion(item),
+            self.put_in_order,
+        )
+        self._back = Button("seal.back", "&Back to camera", "tall", "camera")
+        self._back.clicked.connect(requests.back_to_capture)
+        self._change = Button("seal.lesions", "&Lesions", "tall", "place")
+        self._change.clicked.connect(requests.back_to_lesions)
+        self._seal = Button("seal.seal", "&Seal the visit", "main", "lock")
+        self._seal.clicked.connect(requests.seal_visit)
+        self.on_key(Qt.Key.Key_Escape).activated.connect(self._escape)
+        self.setLayout(column(scroller, action_bar(self._back, self._change, main=self._seal), gap=0))
+
+    def show_state(self, state: SealState) -> None:
+        """Show the sheet."""
+        self._name.setText(state.name)
+        self._facts.setText(f"Born {state.born}     NHS number {state.number}")
+        self._problems.show_notice(
+            Notice(Tone.WARNING, "The visit cannot be sealed yet.", "\n".join(f"• {problem}" for problem in state.problems))
+            if state.problems
+            else None
+        )
+        self._lesions.show_items(state.lesions)
+        self._seal.show_words("Sealing…" if state.sealing else "Seal the visit")
+        self.allow(self._seal, state.can_seal and not state.sealing)
+        for button in (self._back, self._change):
+            self.allow(button, not state.sealing)
+
+    def first_focus(self) -> QWidget:
+        """The seal, or the way back where something is missing."""
+        return self._seal if self._seal.isEnabled() else self._back
+
+    def _escape(self) -> None:
+        if self._back.isEnabled():
+            self.requests.back_to_capture()

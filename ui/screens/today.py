@@ -1,0 +1,150 @@
+"""Today's patients, who works at the station, and the instruments as they are now."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
+
+from ui.requests import Requests
+from ui.screens.base import Screen, action_bar
+from ui.states import Instrument, PatientRow, TodayState
+from ui.widgets.badge import Badge
+from ui.widgets.buttons import Button
+from ui.widgets.choice_box import ChoiceBox
+from ui.widgets.keyed import Keyed
+from ui.widgets.layouts import Scroller, SideBySide, column, row
+from ui.widgets.live_view import LiveView
+from ui.widgets.text import label, restyle
+
+
+class _Row(QFrame):
+    """One patient of the list."""
+
+    def __init__(self, screen: "TodayScreen", item: PatientRow) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self._time = label("key", wrap=False)
+        self._time.setFixedWidth(72)
+        self._name = label("key")
+        self._facts = label("body")
+        self._badge = Badge()
+        self.start = Button(f"today.start.{item.id}", "Start", "secondary")
+        self.start.setMinimumWidth(118)
+        self.start.clicked.connect(lambda: screen.requests.start_visit(item.id))
+        box = row(self._time, column(self._name, self._facts, gap=2), self._badge, self.start, gap=16)
+        box.setStretch(1, 1)
+        box.setContentsMargins(18, 10, 14, 10)
+        self.setLayout(box)
+
+    def show_row(self, item: PatientRow, operator_known: bool) -> None:
+        """Show the patient as the list has him now."""
+        self._time.setText(item.time)
+        self._name.setText(item.name)
+        self._facts.setText("    ".join(filter(None, (item.born, item.number))))
+        self._badge.show_status(item.status, item.tone)
+        self.start.setVisible(bool(item.action))
+        self.start.setEnabled(operator_known)
+        if item.action:
+            self.start.show_words(item.action)
+            self.start.setAccessibleName(f"{item.action} {item.name}")
+        restyle(self, "done", "true" if not item.action else "false")
+
+
+class _Tile(QFrame):
+    """One instrument with its live picture."""
+
+    def __init__(self, item: Instrument) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self.view = LiveView(f"today.live.{item.id}")
+        self.view.setFixedHeight(150)
+        self._name = label("strong")
+        self._badge = Badge(wrap=True)
+        box = column(self.view, self._name, self._badge, gap=6)
+        box.setContentsMargins(10, 10, 10, 10)
+        self.setLayout(box)
+
+    def show_instrument(self, item: Instrument) -> None:
+        """Show it as it is now."""
+        self._name.setText(item.name)
+        self._badge.show_status(item.status, item.tone)
+        self.view.show_source(item.live, item.status)
+
+
+class TodayScreen(Screen[TodayState]):
+    """The list on the left, the station on the right."""
+
+    def __init__(self, requests: Requests) -> None:
+        super().__init__("today", requests)
+        self._next = ""
+        self._title, self._hub = label("title"), label("body")
+        self._empty = label("body", "No patients are booked today. You can add one.")
+        rows = Scroller((0, 6, 14, 6), 10)
+        self._rows_box = QVBoxLayout()
+        self._rows_box.setSpacing(10)
+        rows.box.addWidget(self._empty)
+        rows.box.addLayout(self._rows_box)
+        rows.box.addStretch(1)
+        self._operator_known = False
+        self._rows: Keyed[PatientRow, _Row] = Keyed(
+            self._rows_box,
+            lambda item: item.id,
+            lambda item: _Row(self, item),
+            lambda widget, item: widget.show_row(item, self._operator_known),
+            self.put_in_order,
+        )
+        self._operator = ChoiceBox("today.operator", "Who is working at this station")
+        self._operator.picked.connect(requests.choose_operator)
+        side = Scroller((6, 6, 14, 6), 10)
+        self._tiles_box = QVBoxLayout()
+        self._tiles_box.setSpacing(10)
+        self._no_instrument = label("body", "No camera or dermatoscope is attached. Plug one in; it comes by itself.")
+        side.box.addWidget(label("heading", "This station"))
+        side.box.addWidget(label("small", "Working now"))
+        side.box.addWidget(self._operator)
+        side.box.addSpacing(6)
+        side.box.addWidget(self._no_instrument)
+        side.box.addLayout(self._tiles_box)
+        side.box.addStretch(1)
+        self._tiles: Keyed[Instrument, _Tile] = Keyed(
+            self._tiles_box, lambda item: item.id, _Tile, lambda widget, item: widget.show_instrument(item)
+        )
+        self._add = Button("today.add", "&Add a patient", "tall", "plus")
+        self._add.clicked.connect(requests.add_patient)
+        self._start_next = Button("today.next", "Start", "main", "forward")
+        self._start_next.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._start_next.clicked.connect(lambda: requests.start_visit(self._next))
+
+        head = row(self._title, self._hub)
+        head.setStretch(0, 1)
+        head.setAlignment(self._hub, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight)
+        body = QWidget()
+        body.setLayout(column(head, SideBySide(rows, side, second_width=330), gap=8, margins=(24, 12, 10, 4)))
+        box = column(body, action_bar(self._add, main=self._start_next), gap=0)
+        box.setStretch(0, 1)
+        self.setLayout(box)
+
+    def show_state(self, state: TodayState) -> None:
+        """Show the day."""
+        self._title.setText(state.today)
+        self._hub.setText(state.hub)
+        self._operator.show_choices(state.operators, state.operator)
+        self._operator_known = any(choice.id == state.operator for choice in state.operators)
+        self._empty.setVisible(not state.patients)
+        self._rows.show_items(state.patients)
+        self._no_instrument.setVisible(not state.instruments)
+        self._tiles.show_items(state.instruments)
+        following = _next(state.patients)
+        self._next = following.id if following else ""
+        self._start_next.setVisible(following is not None)
+        self.allow(self._start_next, self._operator_known)
+        if following:
+            self._start_next.show_words(f"{following.action} {following.name}")
+
+    def first_focus(self) -> QWidget:
+        """The next patient, else the way to add one."""
+        return self._start_next if self._next else self._add
+
+
+def _next(patients: tuple[PatientRow, ...]) -> PatientRow | None:
+    """Return a paused visit before all others, else the first that can start."""
+    can = [item for item in patients if item.action]
+    return next((item for item in can if item.action == "Resume"), can[0] if can else None)

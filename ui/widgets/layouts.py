@@ -1,0 +1,151 @@
+"""Layouts that keep every part reachable on a small or much enlarged screen: flow, side by side or stacked, scroll."""
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLayout, QLayoutItem, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+Part = QWidget | QLayout | int
+Margins = tuple[int, int, int, int]
+NO_MARGINS = (0, 0, 0, 0)
+
+
+class Flow(QLayout):
+    """Puts widgets in rows, as words in a paragraph."""
+
+    def __init__(self, parent: QWidget | None = None, gap: int = 10) -> None:
+        super().__init__(parent)
+        self.setContentsMargins(0, 0, 0, 0)
+        self.setSpacing(gap)
+        self._items: list[QLayoutItem] = []
+
+    def addItem(self, item: QLayoutItem) -> None:  # noqa: N802 (Qt's name)
+        """Take one more item at the end."""
+        self._items.append(item)
+
+    def count(self) -> int:
+        """How many items there are."""
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:  # noqa: N802 (Qt's name)
+        """Return an item, or None beyond the last: that is how Qt asks."""
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:  # noqa: N802 (Qt's name)
+        """Give up an item, or None beyond the last."""
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:  # noqa: N802 (Qt's name)
+        """Take no more room than is needed."""
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802 (Qt's name)
+        """The height depends on how many rows it takes."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 (Qt's name)
+        """Return the height of all rows in that width."""
+        return self._arrange(QRect(0, 0, width, 0), place=False)
+
+    def setGeometry(self, rect: QRect) -> None:  # noqa: N802 (Qt's name)
+        """Put the widgets into `rect`."""
+        super().setGeometry(rect)
+        self._arrange(rect, place=True)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """Return the size of one single row."""
+        shown = [item.sizeHint() for item in self._items if not item.isEmpty()]
+        width = sum(size.width() for size in shown) + self.spacing() * max(0, len(shown) - 1)
+        return QSize(width, max((size.height() for size in shown), default=0))
+
+    def minimumSize(self) -> QSize:  # noqa: N802 (Qt's name)
+        """Return the size of the largest item."""
+        size = QSize()
+        for item in self._items:
+            if not item.isEmpty():
+                size = size.expandedTo(item.minimumSize())
+        return size
+
+    def _arrange(self, rect: QRect, *, place: bool) -> int:
+        at, row = rect.topLeft(), 0
+        for item in self._items:
+            if item.isEmpty():
+                continue
+            size = item.sizeHint().boundedTo(QSize(max(1, rect.width()), 16777215))
+            if at.x() > rect.left() and at.x() + size.width() > rect.right() + 1:
+                at, row = QPoint(rect.left(), at.y() + row + self.spacing()), 0
+            if place:
+                item.setGeometry(QRect(at, size))
+            at, row = QPoint(at.x() + size.width() + self.spacing(), at.y()), max(row, size.height())
+        return at.y() + row - rect.top()
+
+
+class SideBySide(QWidget):
+    """Two parts beside each other where there is room for it, else one below the other."""
+
+    def __init__(self, first: QWidget, second: QWidget, *, second_width: int, from_width: int = 940) -> None:
+        """Put `second`, `second_width` wide, to the right of `first` as long as there are `from_width` logical pixels."""
+        super().__init__()
+        self._second, self._second_width, self._from_width = second, second_width, from_width
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(24)
+        self._box.addWidget(first, 1)
+        self._box.addWidget(second, 0)
+        self._turn()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        """Turn where the width asks for it."""
+        super().resizeEvent(event)
+        self._turn()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """Never demand the width of both: the parts can be stacked."""
+        return QSize(320, super().minimumSizeHint().height())
+
+    def _turn(self) -> None:
+        beside = self.width() >= self._from_width
+        self._box.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+        self._second.setMinimumWidth(self._second_width if beside else 0)
+        self._second.setMaximumWidth(self._second_width if beside else 16777215)
+
+
+class Scroller(QScrollArea):
+    """A part that scrolls down where it is taller than its room. Focus inside scrolls it; so do Page Up and Page Down."""
+
+    def __init__(self, margins: Margins = NO_MARGINS, gap: int = 12) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        content = QWidget()
+        content.setObjectName("scrolled")
+        self.box = QVBoxLayout(content)
+        self.box.setContentsMargins(*margins)
+        self.box.setSpacing(gap)
+        self.setWidget(content)
+
+
+def row(*parts: Part, gap: int = 12, margins: Margins = NO_MARGINS) -> QBoxLayout:
+    """Return parts from left to right; a number is a stretch of that weight."""
+    return _box(QBoxLayout.Direction.LeftToRight, parts, gap, margins)
+
+
+def column(*parts: Part, gap: int = 12, margins: Margins = NO_MARGINS) -> QBoxLayout:
+    """Return parts from top to bottom; a number is a stretch of that weight."""
+    return _box(QBoxLayout.Direction.TopToBottom, parts, gap, margins)
+
+
+def _box(direction: QBoxLayout.Direction, parts: tuple[Part, ...], gap: int, margins: Margins) -> QBoxLayout:
+    box = QBoxLayout(direction)
+    box.setContentsMargins(*margins)
+    box.setSpacing(gap)
+    for part in parts:
+        if isinstance(part, int):
+            box.addStretch(part)
+        elif isinstance(part, QWidget):
+            box.addWidget(part)
+        else:
+            box.addLayout(part)
+    return box

@@ -1,0 +1,60 @@
+"""The foot of every screen: what waits for the hospital, what arrived, what needs a person; pause and outbox."""
+
+from PySide6.QtWidgets import QFrame, QSizePolicy
+
+from ui.states import OutboxStrip as OutboxStripState
+from ui.states import Tone
+from ui.widgets.badge import Badge
+from ui.widgets.buttons import Button
+from ui.widgets.icons import IconLabel
+from ui.widgets.layouts import row
+from ui.widgets.text import label, restyle
+
+# word, the state's field, tone where the count is not zero, icon
+_COUNTS = (
+    ("Waiting", "waiting", Tone.QUIET, "waiting"),
+    ("Sending", "sending", Tone.BUSY, "sending"),
+    ("Received", "received", Tone.GOOD, "received"),
+    ("Needs attention", "attention", Tone.ERROR, "attention"),
+)
+
+
+class OutboxStrip(QFrame):
+    """Four counts, one alarm, two buttons."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("foot")
+        self.pause = Button("foot.pause", "&Pause visit", "secondary", "pause")
+        self.outbox = Button("foot.outbox", "&Outbox", "secondary", "outbox")
+        self._caption = label("small", "Pictures", wrap=False)
+        self._badges = {word: Badge() for word, *_ in _COUNTS}
+        for word, badge in self._badges.items():
+            badge.setObjectName(f"foot.{word.lower().replace(' ', '_')}")
+        self._alarm = QFrame()
+        self._alarm.setProperty("role", "alarm")
+        self._alarm_words = label("strong")
+        self._alarm_words.setObjectName("foot.alarm")
+        self._alarm.setLayout(row(IconLabel(24, "error", "red_dark"), self._alarm_words, gap=8, margins=(10, 2, 10, 2)))
+        restyle(self._alarm, "tone", Tone.ERROR.value)
+        box = row(self._caption, *self._badges.values(), self._alarm, 1, self.pause, self.outbox, gap=8)
+        box.setStretch(box.indexOf(self._alarm), 4)
+        box.setContentsMargins(24, 6, 24, 6)
+        self.setLayout(box)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def show_strip(self, strip: OutboxStripState | None, *, visit: bool, brief: bool) -> None:
+        """Show the counts (None: there is no outbox yet). `visit`: one is open and can be paused. `brief`: little room."""
+        self.setVisible(strip is not None)
+        if strip is None:
+            return
+        self.pause.setVisible(visit)
+        self._caption.setVisible(not brief)
+        for word, name, tone, icon_name in _COUNTS:
+            count: int = getattr(strip, name)
+            badge = self._badges[word]
+            badge.show_status(f"{count}" if brief else f"{word} {count}", tone if count else Tone.QUIET, icon_name)
+            badge.setAccessibleName(f"{word} {count}")
+            badge.setToolTip(f"{word} {count}")
+        self._alarm.setVisible(bool(strip.alarm))
+        self._alarm_words.setText(strip.alarm)

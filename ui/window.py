@@ -1,0 +1,149 @@
+"""The one window: demo band, patient, steps, notice, the present screen, and the outbox at the foot."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QFrame, QStackedWidget, QWidget
+
+from ui.requests import Requests
+from ui.screens.base import Screen
+from ui.screens.capture import CaptureScreen
+from ui.screens.check import CheckScreen
+from ui.screens.consent import ConsentScreen
+from ui.screens.identify import IdentifyScreen
+from ui.screens.lesions import LesionsScreen
+from ui.screens.outbox import OutboxScreen
+from ui.screens.patient_form import PatientFormScreen
+from ui.screens.seal import SealScreen
+from ui.screens.today import TodayScreen
+from ui.screens.unlock import UnlockScreen
+from ui.states import (
+    CaptureState,
+    CheckState,
+    ConsentState,
+    IdentifyState,
+    LesionsState,
+    OutboxState,
+    PatientFormState,
+    SealState,
+    TodayState,
+    UnlockState,
+    WindowState,
+)
+from ui.widgets.icons import IconLabel
+from ui.widgets.layouts import column, row
+from ui.widgets.notice_card import NoticeCard
+from ui.widgets.outbox_strip import OutboxStrip
+from ui.widgets.patient_bar import PatientBar
+from ui.widgets.step_indicator import StepIndicator
+from ui.widgets.text import label
+
+_SCREENS: dict[type[object], Callable[[Requests], Screen[Any]]] = {
+    UnlockState: UnlockScreen,
+    TodayState: TodayScreen,
+    PatientFormState: PatientFormScreen,
+    IdentifyState: IdentifyScreen,
+    ConsentState: ConsentScreen,
+    LesionsState: LesionsScreen,
+    CaptureState: CaptureScreen,
+    CheckState: CheckScreen,
+    SealState: SealScreen,
+    OutboxState: OutboxScreen,
+}
+# Below this height (a small screen, or 200 %) the frame around the screens takes less room.
+_LITTLE = 560
+
+
+class Window(QWidget):
+    """Shows a `WindowState`; passes on what a person asks for. GUI thread only.
+
+    Closing it only asks: `requests.close_program()`. Whoever answers ends the application or hides the window.
+    """
+
+    def __init__(self, requests: Requests) -> None:
+        super().__init__()
+        self.setObjectName("window")
+        self.setWindowTitle("Hub Station")
+        self._requests = requests
+        self._state: WindowState | None = None
+        self._band = QFrame()
+        self._band.setObjectName("demo_band")
+        words = label("band", "Demonstration: these are not real patients", wrap=False)
+        self._band.setLayout(row(1, IconLabel(20, "info", "text"), words, 1, gap=8, margins=(0, 3, 0, 3)))
+        self._bar = PatientBar()
+        self._steps = StepIndicator()
+        self._notice = NoticeCard("notice.dismiss")
+        self._notice.setObjectName("notice")
+        if self._notice.dismiss:
+            self._notice.dismiss.clicked.connect(requests.dismiss_notice)
+        self._screens: dict[type[object], Screen[Any]] = {kind: make(requests) for kind, make in _SCREENS.items()}
+        self._stack = QStackedWidget()
+        for screen in self._screens.values():
+            self._stack.addWidget(screen)
+        self._foot = OutboxStrip()
+        self._foot.pause.clicked.connect(requests.pause_visit)
+        self._foot.outbox.clicked.connect(requests.show_outbox)
+        box = column(self._band, self._bar, self._steps, self._notice, self._stack, self._foot, gap=0)
+        box.setStretch(box.indexOf(self._stack), 1)
+        self.setLayout(box)
+        for screen in self._screens.values():
+            screen.put_in_order()
+        self.setMinimumSize(640, 360)
+        self.resize(1366, 768)
+
+    @property
+    def state(self) -> WindowState | None:
+        """What is shown now; None before the first state."""
+        return self._state
+
+    @property
+    def screen_shown(self) -> Screen[Any]:
+        """The present screen."""
+        return self._screens[type(self._state.screen)] if self._state else self._screens[UnlockState]
+
+    def show_state(self, state: WindowState) -> None:
+        """Show `state`, whole."""
+        screen = self._screens[type(state.screen)]
+        arriving = self._state is None or self._stack.currentWidget() is not screen
+        self._state = state
+        self._show_frame(state)
+        if arriving:
+            # First the change, then the state: the screen that leaves lets go of a live picture that this one may show.
+            self._stack.setCurrentWidget(screen)
+            screen.arrive()
+        screen.show_state(state.screen)
+        self._settle_focus(screen, arriving)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 (Qt's name)
+        """Ask; the window closes when the program ends."""
+        event.ignore()
+        self._requests.close_program()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        """Give the screens more of a small window."""
+        super().resizeEvent(event)
+        if self._state is not None:
+            self._show_frame(self._state)
+
+    def _show_frame(self, state: WindowState) -> None:
+        brief = self.height() < _LITTLE
+        self._band.setVisible(state.demo)
+        self._bar.show_patient(state.bar, state.operator)
+        self._steps.show_steps(state.steps, state.step, brief=brief)
+        self._notice.show_notice(state.notice)
+        visit = state.bar is not None or bool(state.steps)
+        self._foot.show_strip(state.strip, visit=visit, brief=brief)
+        if self._foot.outbox.hasFocus() and isinstance(state.screen, OutboxState):
+            self.setFocus()
+        self._foot.outbox.setEnabled(not isinstance(state.screen, OutboxState))
+
+    def _settle_focus(self, screen: Screen[Any], arriving: bool) -> None:
+        focused = QApplication.focusWidget()
+        lost = focused is None or focused is self or isinstance(focused, Screen)
+        if arriving or lost:
+            wanted = screen.first_focus()
+            if wanted is not None and wanted.isEnabled() and not wanted.isHidden():
+                wanted.setFocus()
+            else:
+                screen.setFocus()
