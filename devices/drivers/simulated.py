@@ -1,4 +1,7 @@
-"""Simulated instruments, for the demo, for training and for tests: a dermatoscope and a camera that need no hardware."""
+"""Simulated instruments, for the demo, for training and for tests: a dermatoscope and a camera that need no hardware.
+
+Photographs of synthetic patients carry the simulator's name as manufacturer, so that nobody takes them for real ones.
+"""
 
 from collections.abc import Generator, Mapping, Sequence
 from datetime import UTC, datetime

@@ -35,8 +35,7 @@ def forearm(scene: Scene, shape: Shape, width: int) -> NDArray[np.uint8]:
     _light(rng, skin, off, mm)
     arm = skin.picture()
     couch = _couch(rng, shape, inside, mm)
-    mixed = arm * inside[..., None] + couch * (1 - inside)[..., None]
-    picture = np.clip(mixed, 0, 255).astype(np.uint8)
+    picture = np.asarray(cv2.blendLinear(arm, couch, inside, 1 - inside), dtype=np.uint8)
     lay(picture, arrow(mm), (at[0] - 25 * mm, at[1] + 7 * mm), 15)
     return picture
 
@@ -78,7 +77,7 @@ def _light(rng: Rng, skin: Skin, off: Field, mm: float) -> None:
     skin.light *= facing * (1 + 0.025 * blobs(rng, skin.shape, 12 * mm) + 0.02 * fractal(rng, skin.shape, 1.6 * mm, 2))
 
 
-def _couch(rng: Rng, shape: Shape, inside: Field, mm: float) -> NDArray[np.float32]:
+def _couch(rng: Rng, shape: Shape, inside: Field, mm: float) -> NDArray[np.uint8]:
     """Return crumpled paper in the shadow of the arm."""
     creases = fractal(rng, shape, 42 * mm, 4, 0.55)
     slope = np.asarray(cv2.Sobel(soft(creases, 0.8 * mm), cv2.CV_32F, 1, 1, ksize=3), dtype=np.float32)
@@ -86,4 +85,4 @@ def _couch(rng: Rng, shape: Shape, inside: Field, mm: float) -> NDArray[np.float
     fall = round(9 * mm)
     shadow = soft(np.asarray(np.roll(inside, fall, 0), dtype=np.float32), 7 * mm)
     light = (1 + 0.05 * folds + 0.03 * creases) * (1 - 0.55 * shadow)
-    return np.asarray(light[..., None] * np.array(COUCH, np.float32), dtype=np.float32)
+    return np.asarray(cv2.merge([cv2.convertScaleAbs(light, alpha=channel) for channel in COUCH]), dtype=np.uint8)

@@ -44,20 +44,26 @@ def _text(sheet: NDArray[np.uint8], words: str, at: tuple[int, int], mm: float) 
 
 def lay(picture: NDArray[np.uint8], sheet: NDArray[np.uint8], at: tuple[float, float], degrees: float) -> None:
     """Lay a sheet with its middle at `at` (x, y), turned anticlockwise, a soft shadow below it to the right."""
-    height, width = sheet.shape[:2]
-    turn = cv2.getRotationMatrix2D(((width - 1) / 2, (height - 1) / 2), degrees, 1.0)
-    turn[:, 2] += (at[0] - (width - 1) / 2, at[1] - (height - 1) / 2)
-    size = (picture.shape[1], picture.shape[0])
-    laid = cv2.warpAffine(sheet, turn, size, flags=cv2.INTER_LINEAR)
-    cover = laid[..., 3].astype(np.float32) / 255
-    deep = max(2, height // 30)
+    high, wide = sheet.shape[:2]
+    deep = max(2, high // 30)
+    reach = int(np.hypot(high, wide) / 2) + 5 * deep
+    left, top = max(0, int(at[0]) - reach), max(0, int(at[1]) - reach)
+    part = picture[top : int(at[1]) + reach, left : int(at[0]) + reach]
+    turn = cv2.getRotationMatrix2D(((wide - 1) / 2, (high - 1) / 2), degrees, 1.0)
+    turn[:, 2] += (at[0] - left - (wide - 1) / 2, at[1] - top - (high - 1) / 2)
+    laid = cv2.warpAffine(sheet, turn, (part.shape[1], part.shape[0]), flags=cv2.INTER_LINEAR)
+    (rows,), (columns,) = (np.nonzero(laid[..., 3].any(axis=axis)) for axis in (1, 0))
+    across = slice(max(0, columns[0] - 4 * deep), columns[-1] + 4 * deep)
+    down = slice(max(0, rows[0] - 4 * deep), rows[-1] + 4 * deep)
+    part, laid = part[down, across], laid[down, across]
+    cover = laid[..., 3].astype(np.float32) / np.float32(255)
     shadow = cv2.GaussianBlur(np.roll(cover, (deep, deep), (0, 1)), (0, 0), deep)
-    light = 1 - 0.42 * shadow * (1 - cover)
-    tone = picture.astype(np.float32)
-    # The paper is lit like the skin around it: brighter and darker by the same broad light.
-    coarse = cv2.resize(tone.mean(axis=2), (16, 12), interpolation=cv2.INTER_AREA)
-    broad = cv2.resize(coarse, size, interpolation=cv2.INTER_CUBIC)
-    broad = 0.72 + 0.28 * broad / max(1.0, float(broad.max()))
-    paper = laid[..., :3].astype(np.float32) * broad[..., None]
-    mixed = tone * (light * (1 - cover))[..., None] + paper * cover[..., None]
-    picture[:] = np.clip(mixed, 0, 255).astype(np.uint8)
+    under = part * ((1 - np.float32(0.42) * shadow) * (1 - cover))[..., None]
+    part[:] = np.clip(under + laid[..., :3] * (cover * _lit(part))[..., None], 0, 255).astype(np.uint8)
+
+
+def _lit(part: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """Return how brightly paper is lit there: broadly as the skin around it is, 0.72 to 1."""
+    coarse = cv2.resize(cv2.cvtColor(part, cv2.COLOR_BGR2GRAY), (8, 6), interpolation=cv2.INTER_AREA).astype(np.float32)
+    broad = cv2.resize(coarse, (part.shape[1], part.shape[0]), interpolation=cv2.INTER_CUBIC)
+    return np.asarray(0.72 + 0.28 * broad / max(1.0, float(broad.max())), dtype=np.float32)

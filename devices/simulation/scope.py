@@ -54,7 +54,7 @@ def _shine(rng: Rng, picture: NDArray[np.uint8], mm: float) -> None:
     flecks = soft(
         smoothstep(1.0, 2.6, fractal(rng, shape, 0.30 * mm, 4, 0.7)) * smoothstep(-0.2, 1.6, blobs(rng, shape, 4 * mm)), 1.5
     )
-    veil = 18 + 150 * flecks
+    veil = 16 + 95 * flecks
     cv2.add(picture, cv2.merge([np.asarray(veil, dtype=np.uint8)] * 3), dst=picture)
 
 
@@ -89,17 +89,17 @@ def _bubble(picture: NDArray[np.uint8], centre: NDArray[np.float64], radius: flo
 
 def instrument(shape: Shape) -> NDArray[np.uint8]:
     """Return how much light reaches the sensor, 0 to 255 a channel: the round field, its ring, the scale in the glass."""
-    width = shape[1]
-    x, y = axes(shape)
-    radius = width * FIELD_SHARE / 2
+    half = (shape[0] // 2, shape[1] // 2)
+    x, y = axes(half)
+    radius = half[1] * FIELD_SHARE / 2
     distance = np.asarray(np.sqrt(x**2 + y**2) / np.float32(radius), dtype=np.float32)
     field = smoothstep(1.012, 0.992, distance)
     light = field * (1.0 - 0.15 * distance**2 - 0.16 * smoothstep(0.93, 1.0, distance))
     tint = np.stack([light * 0.985, light, light], axis=-1)
     tint += (0.035 * np.exp(-(((distance - 1.02) / 0.012) ** 2)))[..., None] * np.array((1.0, 0.9, 0.8), np.float32)
-    scale = _scale(shape, radius)
-    tint *= 1 - 0.72 * scale[..., None]
-    return np.asarray(np.clip(tint * 255, 0, 255), dtype=np.uint8)
+    light_through = cv2.resize(cv2.convertScaleAbs(tint, alpha=255), (shape[1], shape[0]), interpolation=cv2.INTER_LINEAR)
+    marks = cv2.convertScaleAbs(1 - 0.72 * _scale(shape, 2 * radius), alpha=255)
+    return np.asarray(cv2.multiply(light_through, cv2.merge([marks] * 3), scale=1 / 255), dtype=np.uint8)
 
 
 def _scale(shape: Shape, radius: float) -> Field:

@@ -11,11 +11,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from devices.simulation.fields import Field, Rng, Shape, blobs, cells, fractal, smoothstep
+from devices.simulation.fields import Field, Rng, Shape, blobs, cells, fractal, resized, smoothstep
 from devices.simulation.scene import Tone
 
 TISSUE = (0.80, 0.85, 0.99)
-MELANIN = (1.22, 0.78, 0.42)
+MELANIN = (1.06, 0.76, 0.46)
 BLOOD = (0.46, 0.62, 0.10)
 DEPTH_BLUE = (0.02, 0.42, 0.62)
 """Blue, green, red: the light that tissue sends back, and what a unit of each absorber takes away."""
@@ -70,5 +70,6 @@ def plain_skin(rng: Rng, shape: Shape, px_per_mm: float, tone: Tone) -> Skin:
 
 def faint_net(rng: Rng, shape: Shape, px_per_mm: float) -> Field:
     """Return the pale brown net of normal skin under a dermatoscope, 0 to 1, stronger here and weaker there."""
-    net = smoothstep(0.25, 0.55, cells(rng, shape, 0.42 * px_per_mm))
-    return np.asarray(net * smoothstep(-0.8, 1.2, blobs(rng, shape, 4 * px_per_mm)), dtype=np.float32)
+    small, mm = (shape[0] // 2, shape[1] // 2), px_per_mm / 2
+    net = smoothstep(0.25, 0.55, cells(rng, small, 0.42 * mm))
+    return resized(np.asarray(net * smoothstep(-0.8, 1.2, blobs(rng, small, 4 * mm)), dtype=np.float32), shape)

@@ -1,4 +1,4 @@
-"""What stands before a simulated lens: a subject that is rendered, in one of several framings."""
+"""What stands before a simulated lens, and a subject that is rendered, in one of several framings."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,8 +15,8 @@ from devices.simulation.lens import Lens, Picture, Plate, world_shape
 from devices.simulation.scene import Conditions, Framing, Scene
 
 QUALITY = 93
-SCOPE_SIZE = (1920, 1440)
-CAMERA_SIZE = (2016, 1512)
+SCOPE_SIZE = (1664, 1248)
+CAMERA_SIZE = (1664, 1248)
 """Widths and heights at which subjects are rendered; a camera's stills are enlarged from there, then get their noise."""
 
 
