@@ -7,6 +7,7 @@ Segments and markers are those of ITU-T T.81, annex B.
 
 import struct
 from dataclasses import dataclass, field
+from functools import cache
 from io import BytesIO
 
 from PIL import Image
@@ -73,6 +74,38 @@ def inspect(content: bytes) -> JpegFacts:
 def looks_whole(content: bytes) -> bool:
     """Say whether it starts and ends like a JPEG: the quick look for live frames, which are never kept."""
     return content[:3] == b"\xff\xd8\xff" and content[-2:] == b"\xff\xd9"
+
+
+def with_tables(content: bytes) -> bytes:
+    """Return the JPEG with the standard Huffman tables put in where it comes without any; else the very same bytes.
+
+    Many USB cameras leave them out (motion JPEG), which DICOM does not allow. Nothing else is touched, no pixel is encoded
+    anew. Content that is not a JPEG comes back as it is, for `inspect` to refuse.
+    """
+    if content[:2] != b"\xff\xd8":
+        return content
+    at = 2
+    while content[at : at + 1] == b"\xff" and len(content) >= at + 4:
+        marker = content[at + 1]
+        if marker == DHT:
+            return content
+        if marker == SOS:
+            return content[:at] + _standard_tables() + content[at:]
+        at += 2 + int.from_bytes(content[at + 2 : at + 4], "big")
+    return content
+
+
+@cache
+def _standard_tables() -> bytes:
+    """Return the DHT segments of T.81, annex K.3: those that libjpeg writes unless it is told to optimise."""
+    made = BytesIO()
+    Image.new("YCbCr", (8, 8)).save(made, "JPEG")
+    content, at, tables = made.getvalue(), 2, b""
+    while (marker := content[at + 1]) != SOS:
+        end = at + 2 + int.from_bytes(content[at + 2 : at + 4], "big")
+        tables += content[at:end] if marker == DHT else b""
+        at = end
+    return tables
 
 
 def _walk(content: bytes) -> tuple[_Seen, int]:

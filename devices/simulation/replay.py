@@ -67,6 +67,8 @@ class Replay:
         large = max(facts.width, facts.height) > LARGE
         flags = cv2.IMREAD_REDUCED_COLOR_2 if large else cv2.IMREAD_COLOR
         picture = cv2.imdecode(np.frombuffer(content, np.uint8), flags | cv2.IMREAD_IGNORE_ORIENTATION)
+        if picture is None:
+            raise DeviceFault(f"{path.name} passed the check and cannot be shown")
         height, width = picture.shape[:2]
         margin = round(MARGIN * width)
         world = cv2.copyMakeBorder(picture, margin, margin, margin, margin, cv2.BORDER_REFLECT)
