@@ -34,6 +34,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.widgets.text import FittedLabel
 from ui.window import Window
 
 StateType = type[object]
@@ -97,6 +98,8 @@ class Robot:
     def words(self, name: str) -> str:
         """Return the words of a label, a line or a button. Raises `CannotDo` where it is not seen."""
         part = self._visible(name)
+        if isinstance(part, FittedLabel):
+            return part.words
         if isinstance(part, QLabel | QLineEdit):
             return part.text()
         return part.accessibleName()

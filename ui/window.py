@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import shiboken6
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QStackedWidget, QWidget
 
@@ -106,6 +107,7 @@ class Window(QWidget):
         """Show `state`, whole."""
         screen = self._screens[type(state.screen)]
         arriving = self._state is None or self._stack.currentWidget() is not screen
+        before = QApplication.focusWidget()
         self._state = state
         self._show_frame(state)
         if arriving:
@@ -113,7 +115,8 @@ class Window(QWidget):
             self._stack.setCurrentWidget(screen)
             screen.arrive()
         screen.show_state(state.screen)
-        self._settle_focus(screen, arriving)
+        if arriving or not _can_have_focus(before):
+            self._settle_focus(screen)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 (Qt's name)
         """Ask; the window closes when the program ends."""
@@ -134,16 +137,19 @@ class Window(QWidget):
         self._notice.show_notice(state.notice)
         visit = state.bar is not None or bool(state.steps)
         self._foot.show_strip(state.strip, visit=visit, brief=brief)
-        if self._foot.outbox.hasFocus() and isinstance(state.screen, OutboxState):
-            self.setFocus()
         self._foot.outbox.setEnabled(not isinstance(state.screen, OutboxState))
 
-    def _settle_focus(self, screen: Screen[Any], arriving: bool) -> None:
-        focused = QApplication.focusWidget()
-        lost = focused is None or focused is self or isinstance(focused, Screen)
-        if arriving or lost:
-            wanted = screen.first_focus()
-            if wanted is not None and wanted.isEnabled() and not wanted.isHidden():
-                wanted.setFocus()
-            else:
-                screen.setFocus()
+    def _settle_focus(self, screen: Screen[Any]) -> None:
+        """Give the focus to the screen's choice, or let it wait on the screen: never on a button that Qt happens to find."""
+        wanted = screen.first_focus()
+        if wanted is not None and wanted.isEnabled() and not wanted.isHidden():
+            wanted.setFocus()
+        else:
+            screen.setFocus()
+
+
+def _can_have_focus(part: QWidget | None) -> bool:
+    """Tell whether the part that had the focus can keep it."""
+    if part is None or not shiboken6.isValid(part) or isinstance(part, Screen | Window):
+        return False
+    return part.isVisible() and part.isEnabled()

@@ -46,12 +46,6 @@ class Screen(QWidget, Generic[S]):
         """Where the keyboard belongs when the screen comes, and when the focused part was switched off."""
         return None
 
-    def allow(self, button: QAbstractButton, allowed: bool) -> None:
-        """Switch a button on or off; the focus of one switched off waits here instead of jumping to another button."""
-        if not allowed and button.hasFocus():
-            self.setFocus()
-        button.setEnabled(allowed)
-
     def put_in_order(self) -> None:
         """Let Tab go through the parts as they are read: by their place in the layouts."""
         parts = _in_reading_order(self.layout())

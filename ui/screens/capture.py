@@ -2,13 +2,13 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from ui.requests import Requests
 from ui.screens.base import Screen
 from ui.states import CaptureState, Choice, ViewStep
 from ui.widgets.badge import Badge
-from ui.widgets.buttons import Button, ShutterButton
+from ui.widgets.buttons import Button, PanelButton, ReasonButton, ShutterButton
 from ui.widgets.choice_box import ChoiceBox
 from ui.widgets.keyed import Keyed
 from ui.widgets.layouts import Scroller, column, row
@@ -20,24 +20,19 @@ from ui.widgets.thumbnail import Thumbnail
 COLUMN = 400
 
 
-class _Step(QPushButton):
+class _Step(PanelButton):
     """One view: small picture, name, how it stands. Pressing it makes it the present one."""
 
     def __init__(self, requests: Requests, item: ViewStep) -> None:
-        super().__init__()
-        self.setObjectName(f"capture.view.{item.id}")
-        self.setProperty("kind", "step")
+        super().__init__(f"capture.view.{item.id}", "step")
         self._small = Thumbnail(72, 54)
         self._title = label("strong")
-        self._badge = Badge(wrap=True)
-        for part in (self._small, self._title, self._badge):
-            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        box = row(self._small, column(self._title, self._badge, gap=2), gap=12)
+        self._badge = Badge()
+        words = column(self._title, self._badge, gap=2)
+        words.setAlignment(self._badge, Qt.AlignmentFlag.AlignLeft)
+        box = row(self._small, words, gap=12, margins=(14, 6, 8, 6))
         box.setStretch(1, 1)
-        box.setContentsMargins(10, 6, 6, 6)
-        self.setLayout(box)
-        self.setMinimumHeight(72)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.put(box)
         self.clicked.connect(lambda: requests.choose_view(item.id))
 
     def show_step(self, item: ViewStep) -> None:
@@ -61,16 +56,24 @@ class CaptureScreen(Screen[CaptureState]):
         self._device = label("strong", wrap=False)
         self._devices = ChoiceBox("capture.device", "Instrument")
         self._devices.picked.connect(requests.choose_device)
+        self._trouble = NoticeCard()
+        self._to_lesions = Button("capture.lesions", "&Lesions", "secondary", "place")
+        self._to_lesions.clicked.connect(requests.back_to_lesions)
+        self._all = Button("capture.early", "All pic&tures", "secondary", "forward")
+        self._all.clicked.connect(requests.capture_done)
         under = frame("bar")
-        under.setLayout(row(self._device, self._devices, self._status, 1, gap=12, margins=(24, 6, 12, 6)))
-        left = column(self.live, under, gap=0)
-        left.setStretch(0, 1)
+        lesser = (self._to_lesions, self._all)
+        under.setLayout(row(self._device, self._devices, self._status, 1, *lesser, gap=12, margins=(24, 8, 12, 8)))
+        left = column(self._trouble, self.live, under, gap=0)
+        left.setStretch(1, 1)
 
         self._lesion, self._place = label("heading"), label("body")
         self._lesions = ChoiceBox("capture.lesion", "Lesion")
         self._lesions.picked.connect(requests.choose_lesion)
-        self._trouble = NoticeCard()
-        self._prompt = label("body")
+        self._prompt = label("prompt")
+        self._prompt_card = frame("inset")
+        self._prompt_card.setLayout(row(self._prompt, margins=(14, 8, 10, 8)))
+        restyle(self._prompt_card, "tone", "busy")
         self._steps_box = QVBoxLayout()
         self._steps_box.setSpacing(8)
         self._steps: Keyed[ViewStep, _Step] = Keyed(
@@ -83,17 +86,17 @@ class CaptureScreen(Screen[CaptureState]):
         self._missing = Button("capture.missing", "This view cannot be taken", "quiet")
         self._missing.clicked.connect(lambda: self._ask_why(True))
         views = Scroller((20, 12, 14, 8), 10)
-        for part in (self._lesion, self._place, self._lesions, self._trouble):
+        for part in (self._lesion, self._place, self._lesions):
             views.box.addWidget(part)
         views.box.addLayout(self._steps_box)
-        views.box.addWidget(self._prompt)
+        views.box.addWidget(self._prompt_card)
         views.box.addWidget(self._missing, 0, Qt.AlignmentFlag.AlignLeft)
         views.box.addStretch(1)
 
         self._reasons_title = label("heading")
         self._reasons_box = QVBoxLayout()
         self._reasons_box.setSpacing(8)
-        self._reasons: Keyed[Choice, Button] = Keyed(
+        self._reasons: Keyed[Choice, ReasonButton] = Keyed(
             self._reasons_box, lambda item: item.id, self._reason, lambda _widget, _item: None, self.put_in_order
         )
         self._back = Button("capture.missing.back", "Back to the views", "quiet", "back")
@@ -111,17 +114,11 @@ class CaptureScreen(Screen[CaptureState]):
         self._shoot.fired.connect(requests.shoot)
         self._done = Button("capture.done", "&Check all and seal", "main", "forward")
         self._done.clicked.connect(requests.capture_done)
-        self._lesions_back = Button("capture.lesions", "&Lesions", "secondary", "back")
-        self._lesions_back.clicked.connect(requests.back_to_lesions)
-        self._early = Button("capture.early", "&Seal now", "secondary", "forward")
-        self._early.clicked.connect(requests.capture_done)
-        lesser = row(self._lesions_back, self._early, gap=10)
-        self._foot = column(lesser, self._shoot, self._done, gap=10)
-        self._foot.setContentsMargins(20, 10, 20, 12)
+        foot = column(self._shoot, self._done, gap=10, margins=(20, 10, 20, 12))
 
         side = frame("column")
         side.setFixedWidth(COLUMN)
-        box = column(self._pages, self._foot, gap=0)
+        box = column(self._pages, foot, gap=0)
         box.setStretch(0, 1)
         side.setLayout(box)
         whole = row(left, side, gap=0)
@@ -151,7 +148,8 @@ class CaptureScreen(Screen[CaptureState]):
         self._prompt.setText(state.prompt)
         self._reasons_title.setText(f"Why can “{state.view_title}” not be taken?")
         self._reasons.show_items(state.missing_reasons)
-        self._missing.setVisible(bool(state.missing_reasons) and bool(view_id))
+        self._missing.setVisible(bool(state.missing_reasons) and bool(view_id) and not state.all_done)
+        self._prompt_card.setVisible(not state.all_done)
         self._trouble.show_notice(state.trouble)
         self.live.show_source(state.live, state.device_status or "No live picture")
         self._device.setText(state.device)
@@ -162,9 +160,9 @@ class CaptureScreen(Screen[CaptureState]):
         self._shoot.show_words("Keeping the picture…" if state.keeping else "Take picture  (F9)")
         self._shoot.setAccessibleName("Take picture")
         self._put_main(state.all_done)
-        self.allow(self._shoot, state.can_shoot and not state.keeping)
-        for button in (self._done, self._early):
-            self.allow(button, not state.keeping)
+        self._shoot.setEnabled(state.can_shoot and not state.keeping)
+        for button in (self._done, self._all, self._to_lesions):
+            button.setEnabled(not state.keeping)
 
     def first_focus(self) -> QWidget | None:
         """The shutter, or the way on when all views are there."""
@@ -180,11 +178,11 @@ class CaptureScreen(Screen[CaptureState]):
     def _put_main(self, all_done: bool) -> None:
         """The main action is at the bottom right: the shutter, or the way on once every view is there."""
         self._done.setVisible(all_done)
-        self._early.setVisible(not all_done)
+        self._all.setVisible(not all_done)
         restyle(self._shoot, "kind", "tall" if all_done else "main")
 
-    def _reason(self, item: Choice) -> Button:
-        button = Button(f"capture.missing.{item.id}", item.label.replace("&", "&&"), "reason")
+    def _reason(self, item: Choice) -> ReasonButton:
+        button = ReasonButton(f"capture.missing.{item.id}", item.label)
         button.clicked.connect(lambda: self._explain(item.id))
         return button
 

@@ -7,9 +7,9 @@ from ui.requests import Requests
 from ui.screens.base import Screen
 from ui.states import CheckState, Choice, Tone
 from ui.widgets.badge import Badge
-from ui.widgets.buttons import Button
+from ui.widgets.buttons import Button, ReasonButton
 from ui.widgets.keyed import Keyed
-from ui.widgets.layouts import Flow, Scroller, column, row
+from ui.widgets.layouts import Grid, Scroller, column, row
 from ui.widgets.notice_card import NoticeCard
 from ui.widgets.picture_view import PictureView
 from ui.widgets.text import frame, label
@@ -34,7 +34,10 @@ class CheckScreen(Screen[CheckState]):
         self._zoom.clicked.connect(self._toggle)
         self._position = label("body", wrap=False)
         under = frame("bar")
-        under.setLayout(row(self._previous, self._next, self._position, 1, self._zoom, gap=12, margins=(24, 8, 12, 8)))
+        self._back = Button("check.back", "Back to &camera", "secondary", "camera")
+        self._back.clicked.connect(requests.back_to_capture)
+        ways = (self._previous, self._next, self._position)
+        under.setLayout(row(*ways, 1, self._zoom, self._back, gap=12, margins=(24, 8, 12, 8)))
         left = column(self.picture, under, gap=0)
         left.setStretch(0, 1)
 
@@ -42,8 +45,8 @@ class CheckScreen(Screen[CheckState]):
         self._decision = Badge()
         self._trouble = NoticeCard()
         grid = QWidget()
-        self._reasons_box = Flow(grid, 8)
-        self._reasons: Keyed[Choice, Button] = Keyed(
+        self._reasons_box = Grid(grid, 2, 8)
+        self._reasons: Keyed[Choice, ReasonButton] = Keyed(
             self._reasons_box, lambda item: item.id, self._reason, lambda _widget, _item: None, self.put_in_order
         )
         upper = Scroller((20, 12, 14, 8), 8)
@@ -59,8 +62,6 @@ class CheckScreen(Screen[CheckState]):
         self._accept = Button("check.accept", "Accept  (F8)", "main", "tick")
         self._accept.setAccessibleName("Accept")
         self._accept.clicked.connect(self._ask_accept)
-        self._back = Button("check.back", "Back to camera", "quiet", "camera")
-        self._back.clicked.connect(requests.back_to_capture)
         foot = column(self._best, self._accept, gap=10)
         foot.setContentsMargins(20, 8, 20, 12)
         side = frame("column")
@@ -68,7 +69,6 @@ class CheckScreen(Screen[CheckState]):
         box = column(upper, foot, gap=0)
         box.setStretch(0, 1)
         side.setLayout(box)
-        upper.box.insertWidget(0, self._back, 0, Qt.AlignmentFlag.AlignLeft)
         whole = row(left, side, gap=0)
         whole.setStretch(0, 1)
         self.setLayout(whole)
@@ -89,13 +89,13 @@ class CheckScreen(Screen[CheckState]):
         self._decision.show_status(state.decision, _TONES.get(state.decision, Tone.QUIET))
         self._trouble.show_notice(state.trouble)
         self._reasons.show_items(state.retake_reasons)
-        self.allow(self._previous, state.can_previous)
-        self.allow(self._next, state.can_next)
+        self._previous.setEnabled(state.can_previous)
+        self._next.setEnabled(state.can_next)
         # Nobody accepts a picture that they have not seen.
         seen = state.pixels is not None
-        self.allow(self._accept, seen)
-        self.allow(self._best, seen)
-        self.allow(self._zoom, seen)
+        self._accept.setEnabled(seen)
+        self._best.setEnabled(seen)
+        self._zoom.setEnabled(seen)
 
     def first_focus(self) -> QWidget:
         """Accept."""
@@ -105,8 +105,9 @@ class CheckScreen(Screen[CheckState]):
         if self._accept.isEnabled():
             self.requests.accept_picture(self._capture_id)
 
-    def _reason(self, item: Choice) -> Button:
-        button = Button(f"check.retake.{item.id}", item.label.replace("&", "&&"), "reason")
+    def _reason(self, item: Choice) -> ReasonButton:
+        button = ReasonButton(f"check.retake.{item.id}", item.label)
+        button.setMinimumHeight(58)
         button.setAccessibleName(f"Take again: {item.label}")
         button.clicked.connect(lambda: self.requests.take_again(self._capture_id, item.id))
         return button

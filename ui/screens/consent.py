@@ -8,7 +8,7 @@ from ui.states import Choice, ConsentQuestion, ConsentState
 from ui.widgets.buttons import Button, ToggleGroup
 from ui.widgets.field import ErrorLine, Field
 from ui.widgets.keyed import Keyed
-from ui.widgets.layouts import Scroller, column, row
+from ui.widgets.layouts import Scroller, SideBySide, column, row
 from ui.widgets.text import frame, label, restyle
 
 _YES, _NO = Choice("yes", "Yes"), Choice("no", "No")
@@ -21,7 +21,7 @@ class _Level(QFrame):
         super().__init__()
         self.setProperty("role", "card")
         self._title, self._explanation = label("strong"), label("body")
-        self.answer = ToggleGroup(f"consent.{item.id}")
+        self.answer = ToggleGroup(f"consent.{item.id}", columns=2)
         self.answer.setFixedWidth(232)
         self.answer.picked.connect(lambda choice: requests.answer_consent(item.id, choice == _YES.id))
         box = row(column(self._title, self._explanation, gap=2), self.answer, gap=20)
@@ -37,7 +37,6 @@ class _Level(QFrame):
         self.answer.show_choices((_YES, _NO), chosen)
         for button, word in zip(self.answer.buttons, ("Yes", "No"), strict=True):
             button.setAccessibleName(f"{word}: {item.title}")
-            button.setMinimumWidth(106)
         restyle(self, "done", "true" if item.answer else "false")
 
 
@@ -61,14 +60,16 @@ class ConsentScreen(Screen[ConsentState]):
         self._error = ErrorLine("consent.error")
         self._chaperone = ToggleGroup("consent.chaperone")
         self._chaperone.picked.connect(self._pick_chaperone)
-        self._name = Field("consent.chaperone_name", "Name of the chaperone", width=340, most=120)
+        self._name = Field("consent.chaperone_name", "Name of the chaperone", most=120)
         self._name.entry.editingFinished.connect(self._tell_name)
         self._told_name = ""
         card = frame("card")
-        card.setLayout(column(label("strong", "Chaperone"), self._chaperone, self._name, gap=8, margins=(20, 10, 16, 12)))
+        offered = QWidget()
+        offered.setLayout(column(label("strong", "Chaperone"), self._chaperone, 1, gap=4))
+        card.setLayout(column(SideBySide(offered, self._name, second_width=400), margins=(26, 10, 16, 12)))
+        scroller.box.addWidget(self._error)
         scroller.box.addLayout(levels)
         scroller.box.addWidget(card)
-        scroller.box.addWidget(self._error)
         scroller.box.addStretch(1)
 
         self._declines = Button("consent.declines", "Patient &declines", "warning", "cross")
@@ -100,7 +101,7 @@ class ConsentScreen(Screen[ConsentState]):
             self._name.entry.setText(state.chaperone_name)
         self._name.setVisible(bool(state.chaperone))
         self._error.show_error(state.error)
-        self.allow(self._done, state.can_continue)
+        self._done.setEnabled(state.can_continue)
 
     def first_focus(self) -> QWidget | None:
         """The first question that has no answer, else the way on."""

@@ -87,13 +87,8 @@ class IdentifyScreen(Screen[IdentifyState]):
         """Show the questions, and go on to the next where the focused button went away."""
         self._title.setText("Confirm identity again" if state.resuming else "Confirm who the patient is")
         self._how.setText("Ask each question aloud and let the patient answer. Then show the answer and compare.")
-        at = self.focusWidget()
         self._questions.show_items(state.questions)
-        self.allow(self._done, state.can_continue)
-        if at is not None and (at.isHidden() or not at.isEnabled()):
-            part = self.first_focus()
-            if part is not None:
-                part.setFocus()
+        self._done.setEnabled(state.can_continue)
 
     def first_focus(self) -> QWidget | None:
         """The next thing to do: uncover, compare, go on."""

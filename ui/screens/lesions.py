@@ -47,9 +47,9 @@ class LesionsScreen(Screen[LesionsState]):
         self._count = -1
         self._picker = SitePicker("lesions.site")
         self._picker.picked.connect(self._pick_site)
-        self._chosen = label("strong")
+        self._chosen = label("key")
         self._chosen.setObjectName("lesions.chosen")
-        self._sides = ToggleGroup("lesions.side")
+        self._sides = ToggleGroup("lesions.side", columns=2)
         self._sides.picked.connect(self._pick_side)
         self._note = Field("lesions.note", "Note (optional)", most=120)
         self._note.entry.textEdited.connect(lambda _: self._tell())
@@ -100,12 +100,12 @@ class LesionsScreen(Screen[LesionsState]):
             self._picker.clear()
         self._picker.show_sites(state.sites, state.site)
         chosen = next((site.label for site in state.sites if site.id == state.site), "")
-        self._chosen.setText(f"Chosen: {chosen}" if chosen else "No place chosen yet")
+        self._chosen.setText(chosen or "No place chosen yet")
         self._sides.show_choices(state.sides, state.side)
         self._error.show_error(state.error)
         self._none.setVisible(not state.lesions)
         self._rows.show_items(state.lesions)
-        self.allow(self._done, state.can_continue)
+        self._done.setEnabled(state.can_continue)
 
     def first_focus(self) -> QWidget:
         """The search line for a first lesion, else the way on."""

@@ -1,7 +1,7 @@
 """Everything that goes, or went, to the hospital, and how each picture stands."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.requests import Requests
 from ui.screens.base import Screen, action_bar
@@ -17,19 +17,21 @@ class OutboxScreen(Screen[OutboxState]):
 
     def __init__(self, requests: Requests) -> None:
         super().__init__("outbox", requests)
-        self._hospital = label("body")
+        self._hospital = label("body", wrap=False)
         self._table = OutboxTable()
         self._table.retry_wished.connect(requests.retry)
         self._none = label("body", "Nothing has been sealed yet. Pictures come here when a visit is sealed.")
         self._more = label("small")
+        # Takes the room of a table that is not there.
+        self._rest = QWidget()
+        self._rest.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self._back = Button("outbox.back", "&Back", "main", "back")
         self._back.clicked.connect(requests.leave_outbox)
         self.on_key(Qt.Key.Key_Escape).activated.connect(requests.leave_outbox)
-        head = row(label("title", "Pictures for the hospital"), self._hospital, gap=24)
-        head.setStretch(1, 1)
-        head.setAlignment(self._hospital, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
+        head = row(label("title", "Pictures for the hospital", wrap=False), 1, self._hospital, gap=24)
+        head.setAlignment(self._hospital, Qt.AlignmentFlag.AlignBottom)
         body = QWidget()
-        body.setLayout(column(head, self._none, self._table, self._more, gap=10, margins=(24, 12, 24, 8)))
+        body.setLayout(column(head, self._none, self._table, self._more, self._rest, gap=10, margins=(24, 12, 24, 8)))
         box = column(body, action_bar(main=self._back), gap=0)
         box.setStretch(0, 1)
         self.setLayout(box)
@@ -38,6 +40,7 @@ class OutboxScreen(Screen[OutboxState]):
         """Show the rows."""
         self._hospital.setText(state.hospital)
         self._none.setVisible(not state.rows)
+        self._rest.setVisible(not state.rows)
         self._table.setVisible(bool(state.rows))
         self._table.show_rows(state.rows)
         self._more.setVisible(state.more > 0)

@@ -1,13 +1,13 @@
 """The contact sheet: every picture of the visit under the patient's name, before it is sealed."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from ui.requests import Requests
 from ui.screens.base import Screen, action_bar
 from ui.states import Notice, SealState, SheetLesion, SheetPicture, Tone
 from ui.widgets.badge import Badge
-from ui.widgets.buttons import Button
+from ui.widgets.buttons import Button, PanelButton
 from ui.widgets.keyed import Keyed
 from ui.widgets.layouts import Flow, Scroller, column
 from ui.widgets.notice_card import NoticeCard
@@ -15,21 +15,17 @@ from ui.widgets.text import FittedLabel, label
 from ui.widgets.thumbnail import Thumbnail
 
 
-class _Picture(QPushButton):
+class _Picture(PanelButton):
     """One picture of the sheet; pressing it shows it at full size."""
 
     def __init__(self, requests: Requests, item: SheetPicture) -> None:
-        super().__init__()
-        self.setObjectName(f"seal.picture.{item.id}")
-        self.setProperty("kind", "step")
+        super().__init__(f"seal.picture.{item.id}", "step")
         self._small = Thumbnail(216, 150)
         self._title = label("strong")
-        self._badge = Badge(wrap=True)
-        for part in (self._small, self._title, self._badge):
-            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        box = column(self._small, self._title, self._badge, 1, gap=6)
-        box.setContentsMargins(10, 10, 10, 8)
-        self.setLayout(box)
+        self._badge = Badge()
+        box = column(self._small, self._title, self._badge, 1, gap=6, margins=(10, 10, 10, 8))
+        box.setAlignment(self._badge, Qt.AlignmentFlag.AlignLeft)
+        self.put(box)
         self.setFixedWidth(240)
         self.clicked.connect(lambda: requests.show_picture(item.id))
 
@@ -112,9 +108,9 @@ class SealScreen(Screen[SealState]):
         )
         self._lesions.show_items(state.lesions)
         self._seal.show_words("Sealing…" if state.sealing else "Seal the visit")
-        self.allow(self._seal, state.can_seal and not state.sealing)
+        self._seal.setEnabled(state.can_seal and not state.sealing)
         for button in (self._back, self._change):
-            self.allow(button, not state.sealing)
+            button.setEnabled(not state.sealing)
 
     def first_focus(self) -> QWidget:
         """The seal, or the way back where something is missing."""

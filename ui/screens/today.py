@@ -12,7 +12,7 @@ from ui.widgets.choice_box import ChoiceBox
 from ui.widgets.keyed import Keyed
 from ui.widgets.layouts import Scroller, SideBySide, column, row
 from ui.widgets.live_view import LiveView
-from ui.widgets.text import label, restyle
+from ui.widgets.text import FittedLabel, label, restyle
 
 
 class _Row(QFrame):
@@ -23,7 +23,7 @@ class _Row(QFrame):
         self.setProperty("role", "card")
         self._time = label("key", wrap=False)
         self._time.setFixedWidth(72)
-        self._name = label("key")
+        self._name = FittedLabel((22, 20, 18, 16))
         self._facts = label("body")
         self._badge = Badge()
         self.start = Button(f"today.start.{item.id}", "Start", "secondary")
@@ -57,7 +57,7 @@ class _Tile(QFrame):
         self.view = LiveView(f"today.live.{item.id}")
         self.view.setFixedHeight(150)
         self._name = label("strong")
-        self._badge = Badge(wrap=True)
+        self._badge = Badge()
         box = column(self.view, self._name, self._badge, gap=6)
         box.setContentsMargins(10, 10, 10, 10)
         self.setLayout(box)
@@ -75,7 +75,7 @@ class TodayScreen(Screen[TodayState]):
     def __init__(self, requests: Requests) -> None:
         super().__init__("today", requests)
         self._next = ""
-        self._title, self._hub = label("title"), label("body")
+        self._title, self._hub = label("title", wrap=False), label("body", wrap=False)
         self._empty = label("body", "No patients are booked today. You can add one.")
         rows = Scroller((0, 6, 14, 6), 10)
         self._rows_box = QVBoxLayout()
@@ -113,9 +113,8 @@ class TodayScreen(Screen[TodayState]):
         self._start_next.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._start_next.clicked.connect(lambda: requests.start_visit(self._next))
 
-        head = row(self._title, self._hub)
-        head.setStretch(0, 1)
-        head.setAlignment(self._hub, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight)
+        head = row(self._title, 1, self._hub, margins=(0, 0, 14, 0))
+        head.setAlignment(self._hub, Qt.AlignmentFlag.AlignBottom)
         body = QWidget()
         body.setLayout(column(head, SideBySide(rows, side, second_width=330), gap=8, margins=(24, 12, 10, 4)))
         box = column(body, action_bar(self._add, main=self._start_next), gap=0)
@@ -135,7 +134,7 @@ class TodayScreen(Screen[TodayState]):
         following = _next(state.patients)
         self._next = following.id if following else ""
         self._start_next.setVisible(following is not None)
-        self.allow(self._start_next, self._operator_known)
+        self._start_next.setEnabled(self._operator_known)
         if following:
             self._start_next.show_words(f"{following.action} {following.name}")
 

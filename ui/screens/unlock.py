@@ -1,14 +1,14 @@
 """The passphrase: made the first time, typed where this computer's key store cannot open the store."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ui.requests import Requests
 from ui.screens.base import Screen, action_bar, heading
 from ui.states import UnlockState
 from ui.widgets.buttons import Button
 from ui.widgets.field import Field
-from ui.widgets.layouts import Scroller, column
+from ui.widgets.layouts import Scroller, column, row
 from ui.widgets.text import frame, label
 
 
@@ -22,8 +22,8 @@ class UnlockScreen(Screen[UnlockState]):
         self._explanation = label("body")
         self._passphrase = Field("unlock.passphrase", "Passphrase")
         self._repeated = Field("unlock.repeated", "The same passphrase again")
-        self._seen = QCheckBox("&Show what I type")
-        self._seen.setObjectName("unlock.seen")
+        self._seen = Button("unlock.seen", "&Show what I type", "choice", "eye")
+        self._seen.setCheckable(True)
         self._seen.toggled.connect(self._show_typed)
         self._show_typed(False)
         self._open = Button("unlock.open", "&Open", "main", "lock")
@@ -31,11 +31,10 @@ class UnlockScreen(Screen[UnlockState]):
         self._passphrase.entry.returnPressed.connect(self._ask)
         self._repeated.entry.returnPressed.connect(self._ask)
 
+        parts = (self._explanation, self._passphrase, self._repeated, row(self._seen, 1))
         card = frame("card")
         card.setMaximumWidth(640)
-        card.setLayout(
-            column(self._explanation, self._passphrase, self._repeated, self._seen, gap=18, margins=(24, 20, 24, 24))
-        )
+        card.setLayout(column(*parts, gap=18, margins=(24, 20, 24, 24)))
         scroller = Scroller((24, 8, 24, 24))
         scroller.box.addWidget(card)
         scroller.box.addStretch(1)
@@ -57,7 +56,7 @@ class UnlockScreen(Screen[UnlockState]):
         self._passphrase.show_error(state.errors.get("passphrase", ""))
         self._repeated.show_error(state.errors.get("repeated", ""))
         self._open.show_words(_main_word(state))
-        self.allow(self._open, not state.busy)
+        self._open.setEnabled(not state.busy)
 
     def first_focus(self) -> QWidget:
         """The passphrase."""

@@ -9,24 +9,28 @@ from ui.widgets.icons import IconLabel
 from ui.widgets.layouts import row
 from ui.widgets.text import label, restyle
 
+_SHORT = 22
+
 
 class Badge(QFrame):
     """One status word in its tone."""
 
-    def __init__(self, *, wrap: bool = False) -> None:
-        """With `wrap` a long status takes several lines instead of widening its place."""
+    def __init__(self) -> None:
         super().__init__()
         self.setProperty("role", "badge")
         self._icon = IconLabel(20)
-        self._words = label("badge", wrap=wrap)
+        self._words = label("badge", wrap=False)
         box = row(self._icon, self._words, gap=6, margins=(8, 4, 10, 4))
-        box.setAlignment(self._icon, Qt.AlignmentFlag.AlignTop if wrap else Qt.AlignmentFlag.AlignVCenter)
+        box.setAlignment(self._icon, Qt.AlignmentFlag.AlignTop)
         self.setLayout(box)
-        across = QSizePolicy.Policy.Preferred if wrap else QSizePolicy.Policy.Maximum
-        self.setSizePolicy(across, QSizePolicy.Policy.Fixed)
 
     def show_status(self, words: str, tone: Tone, icon_name: str = "") -> None:
         """Show a status; the icon is the tone's unless another fits the word better."""
+        # A long status takes several lines instead of widening its place; a short one is as wide as its word.
+        long = len(words) > _SHORT
+        self._words.setWordWrap(long)
+        across = QSizePolicy.Policy.Preferred if long else QSizePolicy.Policy.Maximum
+        self.setSizePolicy(across, QSizePolicy.Policy.Minimum if long else QSizePolicy.Policy.Fixed)
         self._words.setText(words)
         self.setAccessibleName(words)
         self._icon.show_icon(icon_name or TONE_ICONS[tone], tone_colour(tone))

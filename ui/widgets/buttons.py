@@ -5,12 +5,12 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLayout, QPushButton, QSizePolicy, QWidget
 
 from ui.states import Choice
-from ui.widgets.icons import icon
-from ui.widgets.layouts import Flow
-from ui.widgets.text import plain
+from ui.widgets.icons import BUTTON_ICON, icon
+from ui.widgets.layouts import Flow, Grid, row
+from ui.widgets.text import label, plain
 
 _ICON_COLOURS = {"main": "white", "warning": "red_dark", "choice": "text", "reason": "text"}
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -27,7 +27,7 @@ class Button(QPushButton):
         self.setAccessibleName(words.replace("&&", "\0").replace("&", "").replace("\0", "&"))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._kind = kind
-        self.setIconSize(QSize(24, 24))
+        self.setIconSize(BUTTON_ICON)
         if icon_name:
             self.show_icon(icon_name)
 
@@ -88,18 +88,62 @@ class ShutterButton(Button):
             super().keyPressEvent(event)
 
 
+class PanelButton(Button):
+    """A button that is a small panel: whatever is laid out in it is pressed as a whole."""
+
+    def __init__(self, name: str, kind: str) -> None:
+        super().__init__(name, "", kind)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+
+    def put(self, inside: QLayout) -> None:
+        """Lay out the panel. Its parts let every touch through."""
+        self.setLayout(inside)
+        for part in self.findChildren(QWidget):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """Return what the panel would like."""
+        inside = self.layout()
+        return inside.totalSizeHint() if inside else super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """Return what the panel needs."""
+        inside = self.layout()
+        return inside.totalMinimumSize() if inside else super().minimumSizeHint()
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802 (Qt's name)
+        """Words in the panel may wrap."""
+        inside = self.layout()
+        return inside is not None and inside.hasHeightForWidth()
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 (Qt's name)
+        """Return the panel's height in that width."""
+        inside = self.layout()
+        return inside.totalHeightForWidth(width) if inside else super().heightForWidth(width)
+
+
+class ReasonButton(PanelButton):
+    """A reason of a list, on two lines where it is long."""
+
+    def __init__(self, name: str, words: str) -> None:
+        super().__init__(name, "step")
+        self.setAccessibleName(words)
+        self.put(row(label("body", words), margins=(12, 5, 8, 5)))
+        self.setMinimumHeight(48)
+
+
 class ToggleGroup(QWidget):
     """A few choices side by side, one of which may be picked. The picked one has a tick as well as a colour."""
 
     picked = Signal(str)
 
-    def __init__(self, name: str, kind: str = "choice") -> None:
-        """Name each button `name.<choice id>`."""
+    def __init__(self, name: str, columns: int = 0) -> None:
+        """Name each button `name.<choice id>`. With `columns` all are equally wide, else as wide as their words."""
         super().__init__()
-        self._name, self._kind = name, kind
+        self._name = name
         self._buttons: dict[str, Button] = {}
         self._choices: tuple[Choice, ...] = ()
-        self._flow = Flow(self)
+        self._flow: QLayout = Grid(self, columns) if columns else Flow(self)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
     def show_choices(self, choices: Sequence[Choice], chosen: str) -> None:
@@ -123,7 +167,7 @@ class ToggleGroup(QWidget):
             button.deleteLater()
         self._buttons = {}
         for choice in self._choices:
-            button = Button(f"{self._name}.{choice.id}", plain(choice.label), self._kind, "empty")
+            button = Button(f"{self._name}.{choice.id}", plain(choice.label), "choice", "empty")
             button.setCheckable(True)
             # Not `toggled`: only a person's press may ask for something, and a pressed choice stays as the state says.
             button.clicked.connect(lambda _=False, choice_id=choice.id: self.picked.emit(choice_id))

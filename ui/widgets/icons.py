@@ -12,6 +12,8 @@ from ui.theme import colours
 
 _INK = "#000000"
 _RATIOS = (1, 2, 3)
+# A button's icon has a little room to the right of it: Qt sets the words too close.
+BUTTON_ICON = QSize(30, 24)
 
 
 @cache
@@ -32,11 +34,21 @@ def icon(name: str, colour: str, disabled: str = "secondary", checked: str = "")
     """Return an icon for a button; `checked` is the colour that it has while the button is held down by a choice."""
     made = QIcon()
     for ratio in _RATIOS:
-        made.addPixmap(pixmap(name, colour, 24, ratio), QIcon.Mode.Normal, QIcon.State.Off)
-        made.addPixmap(pixmap(name, disabled, 24, ratio), QIcon.Mode.Disabled, QIcon.State.Off)
-        made.addPixmap(pixmap(name, checked or colour, 24, ratio), QIcon.Mode.Normal, QIcon.State.On)
-        made.addPixmap(pixmap(name, checked or disabled, 24, ratio), QIcon.Mode.Disabled, QIcon.State.On)
+        made.addPixmap(_with_gap(name, colour, ratio), QIcon.Mode.Normal, QIcon.State.Off)
+        made.addPixmap(_with_gap(name, disabled, ratio), QIcon.Mode.Disabled, QIcon.State.Off)
+        made.addPixmap(_with_gap(name, checked or colour, ratio), QIcon.Mode.Normal, QIcon.State.On)
+        made.addPixmap(_with_gap(name, checked or disabled, ratio), QIcon.Mode.Disabled, QIcon.State.On)
     return made
+
+
+def _with_gap(name: str, colour: str, ratio: int) -> QPixmap:
+    picture = QPixmap(BUTTON_ICON * ratio)
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.drawPixmap(0, 0, pixmap(name, colour, BUTTON_ICON.height(), ratio))
+    painter.end()
+    return picture
 
 
 class IconLabel(QLabel):

@@ -2,7 +2,17 @@
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QLayout, QLayoutItem, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QGridLayout,
+    QLayout,
+    QLayoutItem,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 Part = QWidget | QLayout | int
 Margins = tuple[int, int, int, int]
@@ -77,6 +87,23 @@ class Flow(QLayout):
                 item.setGeometry(QRect(at, size))
             at, row = QPoint(at.x() + size.width() + self.spacing(), at.y()), max(row, size.height())
         return at.y() + row - rect.top()
+
+
+class Grid(QGridLayout):
+    """Puts widgets in equally wide columns, row by row."""
+
+    def __init__(self, parent: QWidget, columns: int, gap: int = 10) -> None:
+        super().__init__(parent)
+        self.setContentsMargins(0, 0, 0, 0)
+        self.setSpacing(gap)
+        self._columns = columns
+        for number in range(columns):
+            self.setColumnStretch(number, 1)
+
+    def addWidget(self, widget: QWidget) -> None:  # type: ignore[override]  # noqa: N802 (Qt's name)
+        """Put one more widget at the end."""
+        place = divmod(self.count(), self._columns)
+        super().addWidget(widget, *place)
 
 
 class SideBySide(QWidget):

@@ -60,8 +60,8 @@ class _Model(QAbstractTableModel):
         row = self.rows[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             return ("", row.taken, row.patient, row.what, row.state, "")[index.column()]
-        if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == _STATE:
-            return f"{row.state}. {row.detail}".strip()
+        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+            return ("", row.taken, row.patient, row.what, f"{row.state}. {row.detail}".strip(), "")[index.column()]
         return None
 
 
@@ -92,10 +92,8 @@ class _Painter(QStyledItemDelegate):
         elif index.column() == _STATE:
             self._paint_state(painter, inner, row)
         elif index.column() != _RETRY:
-            strong = index.column() == _PATIENT
             painter.setPen(colour("text"))
-            painter.setFont(body_font(18, strong=strong))
-            _wrapped(painter, inner, str(index.data() or ""))
+            _wrapped(painter, inner, str(index.data() or ""), strong=index.column() == _PATIENT)
 
     def _paint_state(self, painter: QPainter, place: QRect, row: OutboxRow) -> None:
         ink = tone_colour(row.tone)
@@ -109,8 +107,7 @@ class _Painter(QStyledItemDelegate):
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, row.state)
         if row.detail:
             painter.setPen(colour("secondary"))
-            painter.setFont(body_font(16))
-            _wrapped(painter, place.adjusted(30, 24, 0, 4), row.detail, top=True)
+            _wrapped(painter, place.adjusted(30, 24, 0, 6), row.detail, sizes=(16, 15), top=True)
 
     def _picture(self, row: OutboxRow, ratio: float) -> QPixmap:
         known = self._pictures.get(row.id)
@@ -175,7 +172,27 @@ class OutboxTable(QTableView):
         return button
 
 
-def _wrapped(painter: QPainter, place: QRect, words: str, *, top: bool = False) -> None:
-    """Draw words on as many lines as fit."""
-    vertical = Qt.AlignmentFlag.AlignTop if top else Qt.AlignmentFlag.AlignVCenter
-    painter.drawText(place, Qt.AlignmentFlag.AlignLeft | vertical | Qt.TextFlag.TextWordWrap, words)
+def _wrapped(
+    painter: QPainter,
+    place: QRect,
+    words: str,
+    *,
+    sizes: tuple[int, ...] = (18, 16, 14),
+    strong: bool = False,
+    top: bool = False,
+) -> None:
+    """Draw words on as many lines as fit, in the largest size that does; what never fits ends in dots and a tool tip."""
+    flags = Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
+    flags |= Qt.AlignmentFlag.AlignTop if top else Qt.AlignmentFlag.AlignVCenter
+
+    def fits(text: str) -> bool:
+        return painter.fontMetrics().boundingRect(place.adjusted(0, 0, 0, 1000), flags, text).height() <= place.height()
+
+    for size in sizes:
+        painter.setFont(body_font(size, strong=strong))
+        if fits(words):
+            break
+    shown = words
+    while not fits(shown) and len(shown) > 4:
+        shown = shown[:-4].rstrip(" …") + "…"
+    painter.drawText(place, flags, shown)

@@ -33,6 +33,7 @@ class PatientBar(QFrame):
         self._operator = label("who", wrap=False)
         self._operator.setObjectName("patient_bar.operator")
         box = row(self._brand, self._patient, self._icon, self._operator, gap=10)
+        box.setStretch(0, 1)
         box.setStretch(1, 1)
         box.setAlignment(self._icon, Qt.AlignmentFlag.AlignVCenter)
         box.setContentsMargins(24, 6, 24, 6)

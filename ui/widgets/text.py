@@ -1,5 +1,7 @@
 """Words on the screen: labels by their role in the style sheet, and a label whose type shrinks before it is cut."""
 
+import re
+
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
@@ -38,6 +40,9 @@ def plain(words: str) -> str:
     return words.replace("&", "&&")
 
 
+_LONG_WORD = re.compile(r"\w{16}(?=\w{4})")
+
+
 class FittedLabel(QLabel):
     """Words in the largest of some sizes in which they fit on one line; else in the smallest, on several. Never cut."""
 
@@ -45,14 +50,23 @@ class FittedLabel(QLabel):
         """Try `sizes` (logical pixels) from the largest to the smallest."""
         super().__init__()
         self._sizes = sizes
+        self._words = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.setText(words)
 
+    @property
+    def words(self) -> str:
+        """The words as they were given."""
+        return self._words
+
     def setText(self, words: str) -> None:  # noqa: N802 (Qt's name)
         """Show other words."""
-        if words != self.text():
-            super().setText(words)
+        if words != self._words:
+            self._words = words
+            self.setAccessibleName(words)
+            # A name of sixty letters without a space has to break somewhere when nothing else helps.
+            super().setText(_LONG_WORD.sub(lambda word: f"{word.group()}\u200b", words))
             self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
@@ -72,9 +86,9 @@ class FittedLabel(QLabel):
 
     def _fit(self) -> None:
         width = self.width()
-        fitting = (size for size in self._sizes if _width(size, self.text()) <= width)
+        fitting = (size for size in self._sizes if _width(size, self._words) <= width)
         size = next(fitting, self._sizes[-1])
-        self.setWordWrap(_width(size, self.text()) > width)
+        self.setWordWrap(_width(size, self._words) > width)
         if self.font().pixelSize() != size:
             self.setFont(body_font(size, strong=True))
 

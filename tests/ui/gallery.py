@@ -1,0 +1,90 @@
+"""Every screen as a picture, to be looked at: `python -m tests.ui.gallery FOLDER [WIDTH HEIGHT [PICTURE.jpg]]`."""
+
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from unittest.mock import Mock
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QCoreApplication
+
+from tests.ui import samples
+from ui.application import application
+from ui.requests import Requests
+from ui.states import WindowState
+from ui.window import Window
+
+
+def scenes(pixels: NDArray[np.uint8]) -> Iterator[tuple[str, WindowState]]:
+    """Yield the name and the state of each scene."""
+    small = samples.jpeg(pixels)
+    source = samples.StillSource(pixels)
+    yield "unlock", samples.window(samples.unlock())
+    yield (
+        "unlock-error",
+        samples.window(
+            samples.unlock(errors={"repeated": "The two passphrases are not the same. Type the second one again."})
+        ),
+    )
+    yield "today", samples.window(samples.today(samples.StillSource(pixels)), notice=samples.PAUSED)
+    yield "today-empty", samples.window(replace(samples.today(), patients=(), instruments=()))
+    yield "form", samples.window(samples.patient_form())
+    yield "form-error", samples.window(samples.patient_form(wrong=True))
+    yield "identify", samples.window(samples.identify(2, 1), 0)
+    yield "identify-done", samples.window(samples.identify(3, 3, resuming=True), 0)
+    yield "consent", samples.window(samples.consent(), 1)
+    yield (
+        "consent-error",
+        samples.window(samples.consent((False, None, True), "present", "Without this consent no picture may be taken."), 1),
+    )
+    yield "lesions-empty", samples.window(samples.lesions(empty=True, error="Choose the side of the body."), 2)
+    yield "lesions", samples.window(samples.lesions(), 2)
+    yield "capture", samples.window(samples.capture(source, thumbnail=small), 3)
+    yield "capture-long", samples.window(samples.capture(source, several=True), 3, bar=samples.LONG_BAR)
+    yield "capture-done", samples.window(samples.capture(source, thumbnail=small, all_done=True), 3)
+    yield "capture-pulled", samples.window(samples.capture(None, can_shoot=False, trouble=samples.PULLED), 3)
+    yield "check", samples.window(samples.check(pixels), 3)
+    yield "check-decided", samples.window(samples.check(pixels, decision="Best possible"), 3, notice=samples.PAUSED)
+    yield "seal", samples.window(samples.seal(small), 4)
+    yield (
+        "seal-problems",
+        samples.window(
+            samples.seal(
+                small, problems=("Lesion 2: Close-up with ruler is missing. Take it, or say why it cannot be taken.",)
+            ),
+            4,
+        ),
+    )
+    yield "outbox", replace(samples.window(samples.outbox(small), notice=None), strip=samples.ALARM)
+    yield "outbox-empty", samples.window(replace(samples.outbox(rows=0), more=0))
+
+
+def main(folder: Path, width: int, height: int, picture: Path | None) -> None:
+    """Write one PNG for each scene into `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    read = cv2.imread(str(picture)) if picture else None
+    pixels = samples.skin() if read is None else np.asarray(read, np.uint8)
+    application()
+    window = Window(Mock(spec=Requests))
+    window.resize(width, height)
+    window.show()
+    for number, (name, state) in enumerate(scenes(pixels), start=1):
+        window.show_state(state)
+        for _ in range(3):
+            QCoreApplication.processEvents()
+        window.grab().save(str(folder / f"{number:02}-{name}.png"))
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    place, *rest = sys.argv[1:]
+    main(
+        Path(place),
+        int(rest[0]) if rest else 1366,
+        int(rest[1]) if rest else 768,
+        Path(rest[2]) if len(rest) > 2 else None,
+    )
