@@ -45,6 +45,18 @@ class SimulatedDriver:
         on_the_bench = [dermatoscope(), camera()] if devices is None else devices
         self.devices: Mapping[str, SimulatedDevice] = {device.info.key: device for device in on_the_bench}
 
+    def aim(self, framing: Framing) -> None:
+        """Point each instrument that can show it at `framing`, as the operator would. Any thread; seen within a second."""
+        for device in self.devices.values():
+            if isinstance(device.subject, Rendered) and framing in device.subject.framings:
+                device.subject.framing = framing
+
+    def seat(self, scene: Scene) -> None:
+        """Put another patient, or another lesion, before all instruments. Any thread; seen within a second."""
+        for device in self.devices.values():
+            if isinstance(device.subject, Rendered):
+                device.subject.scene = scene
+
     def discover(self) -> list[DeviceInfo]:
         return [device.info for device in self.devices.values() if device.attached]
 

@@ -59,7 +59,7 @@ def smoothstep(low: float, high: float, field: Field) -> Field:
 
 def soft(field: Field, sigma: float) -> Field:
     """Return the field blurred by a Gaussian of `sigma` pixels; wide ones at reduced size, which looks the same."""
-    if sigma < 6:
+    if sigma < 12:
         return np.asarray(cv2.GaussianBlur(field, (0, 0), sigma), dtype=np.float32)
     factor = int(sigma / 3)
     height, width = field.shape

@@ -47,9 +47,9 @@ def lesion(seed: int) -> Lesion:
     blotch = smoothstep(0.75, 1.5, fractal(rng, shape, 1.5 * mm, 4)) * smoothstep(0.1, 0.3, reach)
     globules = smoothstep(0.26, 0.14, cells(rng, shape, 0.36 * mm, 0.46))
     globules *= smoothstep(0.45, 0.9, fractal(rng, shape, 1.4 * mm, 2)) * smoothstep(0.02, 0.14, reach)
-    grain = fractal(rng, shape, 0.16 * mm, 3, 0.7)
+    grain = fractal(rng, shape, 0.16 * mm, 3, 0.8)
 
-    melanin = body * (0.42 + 0.34 * patchy + 0.07 * grain) + body * net * net_share * (0.55 + 0.45 * patchy)
+    melanin = body * (0.42 + 0.34 * patchy + 0.09 * grain) + body * net * net_share * (0.55 + 0.45 * patchy)
     melanin += 0.55 * centre + 0.75 * blotch + 0.75 * globules * body
     pale = smoothstep(1.0, 1.7, fractal(rng, shape, 1.9 * mm, 3)) * smoothstep(0.2, 0.4, reach)
     melanin *= 1 - 0.7 * pale
@@ -57,7 +57,7 @@ def lesion(seed: int) -> Lesion:
     halo = soft(body, 0.5 * mm) - body
     return Lesion(
         body,
-        np.asarray(soft(np.asarray(melanin, dtype=np.float32), 1.1), dtype=np.float32),
+        np.asarray(soft(np.asarray(melanin, dtype=np.float32), 0.9), dtype=np.float32),
         np.asarray(0.18 * np.clip(halo, 0, 1) + 0.16 * body, dtype=np.float32),
         np.asarray(0.55 * veil, dtype=np.float32),
     )

@@ -57,8 +57,8 @@ def plain_skin(rng: Rng, shape: Shape, px_per_mm: float, tone: Tone) -> Skin:
     mm = px_per_mm
     base = TONES[tone]
     cloud = fractal(rng, shape, 7 * mm, 3)
-    grain = fractal(rng, shape, 0.55 * mm, 3, 0.7)
-    melanin = np.float32(base) * (1 + 0.08 * cloud) + (0.018 + 0.02 * base) * grain
+    grain = fractal(rng, shape, 0.55 * mm, 4, 0.75)
+    melanin = np.float32(base) * (1 + 0.08 * cloud) + (0.018 + 0.03 * base) * grain
     blood = np.float32(0.20) + 0.036 * fractal(rng, shape, 3.0 * mm, 4, 0.6) + 0.025 * blobs(rng, shape, 0.8 * mm)
     return Skin(
         np.asarray(melanin, dtype=np.float32),

@@ -46,8 +46,8 @@ class Rendered:
     def __init__(self, scene: Scene, framings: Sequence[Framing], still_width: int) -> None:
         self._lock = Lock()
         self._scene = scene
-        self._framings = tuple(framings)
-        self._framing = self._framings[0]
+        self.framings = tuple(framings)
+        self._framing = self.framings[0]
         self._still_width = still_width
         self._plates: dict[tuple[Scene, Framing], Plate] = {}
 
@@ -64,10 +64,11 @@ class Rendered:
     def framing(self) -> Framing:
         return self._framing
 
-    def show(self, framing: Framing) -> None:
-        """Point the camera elsewhere. Raises ValueError where this instrument cannot show that."""
-        if framing not in self._framings:
-            raise ValueError(f"this instrument shows {', '.join(self._framings)}; not {framing}")
+    @framing.setter
+    def framing(self, framing: Framing) -> None:
+        """Point the instrument elsewhere. Raises ValueError where it cannot show that."""
+        if framing not in self.framings:
+            raise ValueError(f"this instrument shows {', '.join(self.framings)}; not {framing}")
         with self._lock:
             self._framing = framing
 
