@@ -10,6 +10,7 @@ from ui.watchdog import Watchdog
 from ui.widgets.focus_ring import FocusRing
 
 TITLE = "Hub Station"
+_DRESSED = "dressed"
 
 
 class Application(QApplication):
@@ -17,9 +18,7 @@ class Application(QApplication):
 
     def __init__(self) -> None:
         super().__init__(sys.argv[:1])
-        self.setApplicationName(TITLE)
-        dress(self)
-        self.ring = FocusRing(self)
+        _finish(self)
 
 
 class WatchedApplication(Application):
@@ -43,5 +42,14 @@ def application(watchdog: Watchdog | None = None) -> QApplication:
     if isinstance(present, QApplication):
         if watchdog is not None:
             raise RuntimeError("the application is already there: give the watchdog to the first call of application()")
+        if not present.property(_DRESSED):
+            _finish(present)
         return present
     return WatchedApplication(watchdog) if watchdog else Application()
+
+
+def _finish(app: QApplication) -> None:
+    app.setApplicationName(TITLE)
+    dress(app)
+    FocusRing(app)
+    app.setProperty(_DRESSED, True)

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 import shiboken6
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QStackedWidget, QWidget
 
 from ui.requests import Requests
 from ui.screens.base import Screen
@@ -52,8 +53,8 @@ _SCREENS: dict[type[object], Callable[[Requests], Screen[Any]]] = {
     SealState: SealScreen,
     OutboxState: OutboxScreen,
 }
-# Below this height (a small screen, or 200 %) the frame around the screens takes less room.
-_LITTLE = 560
+# In less than this (a small screen, or 200 %) the frame around the screens takes less room, and whole pages scroll.
+_LITTLE = QSize(940, 560)
 
 
 class Window(QWidget):
@@ -68,6 +69,7 @@ class Window(QWidget):
         self.setWindowTitle("Hub Station")
         self._requests = requests
         self._state: WindowState | None = None
+        self._brief = False
         self._band = QFrame()
         self._band.setObjectName("demo_band")
         words = label("band", "Demonstration: these are not real patients", wrap=False)
@@ -80,8 +82,9 @@ class Window(QWidget):
             self._notice.dismiss.clicked.connect(requests.dismiss_notice)
         self._screens: dict[type[object], Screen[Any]] = {kind: make(requests) for kind, make in _SCREENS.items()}
         self._stack = QStackedWidget()
-        for screen in self._screens.values():
-            self._stack.addWidget(screen)
+        self._rooms = {screen: _room(screen) for screen in self._screens.values()}
+        for room in self._rooms.values():
+            self._stack.addWidget(room)
         self._foot = OutboxStrip()
         self._foot.pause.clicked.connect(requests.pause_visit)
         self._foot.outbox.clicked.connect(requests.show_outbox)
@@ -106,13 +109,13 @@ class Window(QWidget):
     def show_state(self, state: WindowState) -> None:
         """Show `state`, whole."""
         screen = self._screens[type(state.screen)]
-        arriving = self._state is None or self._stack.currentWidget() is not screen
+        arriving = self._state is None or self._stack.currentWidget() is not self._rooms[screen]
         before = QApplication.focusWidget()
         self._state = state
         self._show_frame(state)
         if arriving:
             # First the change, then the state: the screen that leaves lets go of a live picture that this one may show.
-            self._stack.setCurrentWidget(screen)
+            self._stack.setCurrentWidget(self._rooms[screen])
             screen.arrive()
         screen.show_state(state.screen)
         if arriving or not _can_have_focus(before):
@@ -130,10 +133,15 @@ class Window(QWidget):
             self._show_frame(self._state)
 
     def _show_frame(self, state: WindowState) -> None:
-        brief = self.height() < _LITTLE
+        brief = self.height() < _LITTLE.height() or self.width() < _LITTLE.width()
+        if brief != self._brief:
+            self._brief = brief
+            for screen in self._screens.values():
+                screen.make_brief(brief)
         self._band.setVisible(state.demo)
-        self._bar.show_patient(state.bar, state.operator)
-        self._steps.show_steps(state.steps, state.step, brief=brief)
+        step = f"Step {state.step + 1} of {len(state.steps)}" if state.steps and brief else ""
+        self._bar.show_patient(state.bar, state.operator, step)
+        self._steps.show_steps(() if brief else state.steps, state.step)
         self._notice.show_notice(state.notice)
         visit = state.bar is not None or bool(state.steps)
         self._foot.show_strip(state.strip, visit=visit, brief=brief)
@@ -146,6 +154,15 @@ class Window(QWidget):
             wanted.setFocus()
         else:
             screen.setFocus()
+
+
+def _room(screen: Screen[Any]) -> QScrollArea:
+    """Return a screen with room to scroll as a whole, where there is not enough for it."""
+    room = QScrollArea()
+    room.setWidgetResizable(True)
+    room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    room.setWidget(screen)
+    return room
 
 
 def _can_have_focus(part: QWidget | None) -> bool:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from ui.requests import Requests
 from ui.widgets.buttons import Button
-from ui.widgets.layouts import row
+from ui.widgets.layouts import Scroller, SideBySide, flow, row
 from ui.widgets.picture_view import PictureView
 from ui.widgets.text import frame, label
 
@@ -46,6 +46,11 @@ class Screen(QWidget, Generic[S]):
         """Where the keyboard belongs when the screen comes, and when the focused part was switched off."""
         return None
 
+    def make_brief(self, brief: bool) -> None:
+        """In little room (a small screen, or 200 %) the page scrolls as a whole, else only its middle does."""
+        for part in self.findChildren(Scroller):
+            part.unroll(brief)
+
     def put_in_order(self) -> None:
         """Let Tab go through the parts as they are read: by their place in the layouts."""
         parts = _in_reading_order(self.layout())
@@ -71,9 +76,10 @@ def action_bar(*left: QWidget, main: Button) -> QFrame:
     """Return the bar at the foot of a screen: lesser actions on the left, the main one at the bottom right."""
     bar = frame("bar")
     main.setMinimumWidth(300)
-    box = row(*left, 1, main)
-    box.setContentsMargins(24, 10, 24, 10)
-    bar.setLayout(box)
+    if left:
+        bar.setLayout(row(SideBySide(flow(*left), main, from_width=900), margins=(24, 10, 24, 10)))
+    else:
+        bar.setLayout(row(1, main, margins=(24, 10, 24, 10)))
     return bar
 
 

@@ -5,19 +5,17 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from ui.requests import Requests
-from ui.screens.base import Screen
+from ui.screens.picture_screen import PictureScreen
 from ui.states import CaptureState, Choice, ViewStep
 from ui.widgets.badge import Badge
 from ui.widgets.buttons import Button, PanelButton, ReasonButton, ShutterButton
 from ui.widgets.choice_box import ChoiceBox
 from ui.widgets.keyed import Keyed
-from ui.widgets.layouts import Scroller, column, row
+from ui.widgets.layouts import Scroller, SideBySide, column, flow, row
 from ui.widgets.live_view import LiveView
 from ui.widgets.notice_card import NoticeCard
 from ui.widgets.text import frame, label, restyle
 from ui.widgets.thumbnail import Thumbnail
-
-COLUMN = 400
 
 
 class _Step(PanelButton):
@@ -45,7 +43,7 @@ class _Step(PanelButton):
         self.setAccessibleName(f"{item.title}: {item.status}{now}")
 
 
-class CaptureScreen(Screen[CaptureState]):
+class CaptureScreen(PictureScreen[CaptureState]):
     """The picture on the left in all the height there is, everything else in a column on the right."""
 
     def __init__(self, requests: Requests) -> None:
@@ -61,11 +59,8 @@ class CaptureScreen(Screen[CaptureState]):
         self._to_lesions.clicked.connect(requests.back_to_lesions)
         self._all = Button("capture.early", "All pic&tures", "secondary", "forward")
         self._all.clicked.connect(requests.capture_done)
-        under = frame("bar")
-        lesser = (self._to_lesions, self._all)
-        under.setLayout(row(self._device, self._devices, self._status, 1, *lesser, gap=12, margins=(24, 8, 12, 8)))
-        left = column(self._trouble, self.live, under, gap=0)
-        left.setStretch(1, 1)
+        instrument = flow(self._device, self._devices, self._status, gap=12)
+        lesser = SideBySide(instrument, flow(self._to_lesions, self._all), from_width=560)
 
         self._lesion, self._place = label("heading"), label("body")
         self._lesions = ChoiceBox("capture.lesion", "Lesion")
@@ -83,10 +78,10 @@ class CaptureScreen(Screen[CaptureState]):
             lambda widget, item: widget.show_step(item),
             self.put_in_order,
         )
-        self._missing = Button("capture.missing", "This view cannot be taken", "quiet")
+        self._missing = Button("capture.missing", "View cannot be taken", "quiet")
         self._missing.clicked.connect(lambda: self._ask_why(True))
-        views = Scroller((20, 12, 14, 8), 10)
-        for part in (self._lesion, self._place, self._lesions):
+        views = Scroller((20, 12, 20, 8), 10)
+        for part in (self._lesion, self._lesions, self._place):
             views.box.addWidget(part)
         views.box.addLayout(self._steps_box)
         views.box.addWidget(self._prompt_card)
@@ -101,7 +96,7 @@ class CaptureScreen(Screen[CaptureState]):
         )
         self._back = Button("capture.missing.back", "Back to the views", "quiet", "back")
         self._back.clicked.connect(lambda: self._ask_why(False))
-        reasons = Scroller((20, 12, 14, 8), 10)
+        reasons = Scroller((20, 12, 20, 8), 10)
         reasons.box.addWidget(self._reasons_title)
         reasons.box.addLayout(self._reasons_box)
         reasons.box.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
@@ -116,14 +111,7 @@ class CaptureScreen(Screen[CaptureState]):
         self._done.clicked.connect(requests.capture_done)
         foot = column(self._shoot, self._done, gap=10, margins=(20, 10, 20, 12))
 
-        side = frame("column")
-        side.setFixedWidth(COLUMN)
-        box = column(self._pages, foot, gap=0)
-        box.setStretch(0, 1)
-        side.setLayout(box)
-        whole = row(left, side, gap=0)
-        whole.setStretch(0, 1)
-        self.setLayout(whole)
+        self.lay_out(self.live, self._trouble, lesser, self._pages, views, foot)
         self.on_key(Qt.Key.Key_F9).activated.connect(self._shoot.fire)
         self.on_key(Qt.Key.Key_Escape).activated.connect(self._escape)
 
@@ -179,7 +167,7 @@ class CaptureScreen(Screen[CaptureState]):
         """The main action is at the bottom right: the shutter, or the way on once every view is there."""
         self._done.setVisible(all_done)
         self._all.setVisible(not all_done)
-        restyle(self._shoot, "kind", "tall" if all_done else "main")
+        self._shoot.show_kind("tall" if all_done else "main")
 
     def _reason(self, item: Choice) -> ReasonButton:
         button = ReasonButton(f"capture.missing.{item.id}", item.label)

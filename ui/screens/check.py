@@ -4,21 +4,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from ui.requests import Requests
-from ui.screens.base import Screen
+from ui.screens.picture_screen import PictureScreen
 from ui.states import CheckState, Choice, Tone
 from ui.widgets.badge import Badge
 from ui.widgets.buttons import Button, ReasonButton
 from ui.widgets.keyed import Keyed
-from ui.widgets.layouts import Grid, Scroller, column, row
+from ui.widgets.layouts import Grid, Scroller, SideBySide, column, flow
 from ui.widgets.notice_card import NoticeCard
 from ui.widgets.picture_view import PictureView
-from ui.widgets.text import frame, label
+from ui.widgets.text import label
 
-COLUMN = 400
 _TONES = {"Accepted": Tone.GOOD, "Best possible": Tone.GOOD, "Take again": Tone.WARNING}
 
 
-class CheckScreen(Screen[CheckState]):
+class CheckScreen(PictureScreen[CheckState]):
     """The picture on the left, the decision in a column on the right."""
 
     def __init__(self, requests: Requests) -> None:
@@ -33,13 +32,10 @@ class CheckScreen(Screen[CheckState]):
         self._next.clicked.connect(requests.next_picture)
         self._zoom.clicked.connect(self._toggle)
         self._position = label("body", wrap=False)
-        under = frame("bar")
         self._back = Button("check.back", "Back to &camera", "secondary", "camera")
         self._back.clicked.connect(requests.back_to_capture)
-        ways = (self._previous, self._next, self._position)
-        under.setLayout(row(*ways, 1, self._zoom, self._back, gap=12, margins=(24, 8, 12, 8)))
-        left = column(self.picture, under, gap=0)
-        left.setStretch(0, 1)
+        ways = flow(self._previous, self._next, self._position)
+        lesser = SideBySide(ways, flow(self._zoom, self._back), from_width=560)
 
         self._title, self._place, self._taken = label("heading"), label("body"), label("small")
         self._decision = Badge()
@@ -49,14 +45,14 @@ class CheckScreen(Screen[CheckState]):
         self._reasons: Keyed[Choice, ReasonButton] = Keyed(
             self._reasons_box, lambda item: item.id, self._reason, lambda _widget, _item: None, self.put_in_order
         )
-        upper = Scroller((20, 12, 14, 8), 8)
-        for part in (self._title, self._place, self._taken, self._decision, self._trouble):
+        upper = Scroller((20, 12, 20, 8), 8)
+        for part in (self._title, self._place, self._taken, self._decision):
             upper.box.addWidget(part)
         upper.box.addStretch(1)
         upper.box.addWidget(label("strong", "Take again (F7) because of:"))
         upper.box.addWidget(grid)
 
-        self._best = Button("check.best", "&Best possible", "tall", "tick")
+        self._best = Button("check.best", "&Best possible", "secondary", "tick")
         self._best.setAccessibleDescription("Not perfect, but no better picture can be taken")
         self._best.clicked.connect(lambda: self.requests.accept_best_possible(self._capture_id))
         self._accept = Button("check.accept", "Accept  (F8)", "main", "tick")
@@ -64,14 +60,7 @@ class CheckScreen(Screen[CheckState]):
         self._accept.clicked.connect(self._ask_accept)
         foot = column(self._best, self._accept, gap=10)
         foot.setContentsMargins(20, 8, 20, 12)
-        side = frame("column")
-        side.setFixedWidth(COLUMN)
-        box = column(upper, foot, gap=0)
-        box.setStretch(0, 1)
-        side.setLayout(box)
-        whole = row(left, side, gap=0)
-        whole.setStretch(0, 1)
-        self.setLayout(whole)
+        self.lay_out(self.picture, self._trouble, lesser, upper, upper, foot)
         self.on_key(Qt.Key.Key_F8).activated.connect(self._ask_accept)
         self.on_key(Qt.Key.Key_F7).activated.connect(self._to_reasons)
         self.on_key(Qt.Key.Key_F6).activated.connect(self._toggle)
@@ -107,7 +96,6 @@ class CheckScreen(Screen[CheckState]):
 
     def _reason(self, item: Choice) -> ReasonButton:
         button = ReasonButton(f"check.retake.{item.id}", item.label)
-        button.setMinimumHeight(58)
         button.setAccessibleName(f"Take again: {item.label}")
         button.clicked.connect(lambda: self.requests.take_again(self._capture_id, item.id))
         return button

@@ -64,7 +64,7 @@ class LesionsScreen(Screen[LesionsState]):
             column(self._chosen, label("strong", "Which side?"), self._sides, self._note, self._error, self._add, 1, gap=10)
         )
         form = frame("card")
-        form.setLayout(column(SideBySide(where, rest, second_width=380, from_width=700), margins=(20, 14, 20, 16)))
+        form.setLayout(column(SideBySide(where, rest, second_width=440, from_width=800), margins=(20, 14, 20, 16)))
         self._rows_box = QVBoxLayout()
         self._rows_box.setSpacing(10)
         self._none = label("body", "No lesion yet. Choose a place and a side, then add it.")
@@ -84,7 +84,7 @@ class LesionsScreen(Screen[LesionsState]):
         self._done.clicked.connect(requests.lesions_done)
         scroller = Scroller((24, 4, 24, 12))
         scroller.box.addWidget(SideBySide(form, side, second_width=360), 1)
-        self.setLayout(column(heading("Where are the lesions?"), scroller, action_bar(main=self._done), gap=0))
+        self.setLayout(column(heading("Add each lesion"), scroller, action_bar(main=self._done), gap=0))
 
     def arrive(self) -> None:
         """Start with the form as the state has it."""

@@ -7,7 +7,7 @@ from ui.requests import Requests
 from ui.screens.base import Screen, action_bar
 from ui.states import OutboxState
 from ui.widgets.buttons import Button
-from ui.widgets.layouts import column, row
+from ui.widgets.layouts import column, flow
 from ui.widgets.outbox_table import OutboxTable
 from ui.widgets.text import label
 
@@ -28,8 +28,7 @@ class OutboxScreen(Screen[OutboxState]):
         self._back = Button("outbox.back", "&Back", "main", "back")
         self._back.clicked.connect(requests.leave_outbox)
         self.on_key(Qt.Key.Key_Escape).activated.connect(requests.leave_outbox)
-        head = row(label("title", "Pictures for the hospital", wrap=False), 1, self._hospital, gap=24)
-        head.setAlignment(self._hospital, Qt.AlignmentFlag.AlignBottom)
+        head = flow(label("title", "Pictures for the hospital", wrap=False), self._hospital, gap=20)
         body = QWidget()
         body.setLayout(column(head, self._none, self._table, self._more, self._rest, gap=10, margins=(24, 12, 24, 8)))
         box = column(body, action_bar(main=self._back), gap=0)

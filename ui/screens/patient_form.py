@@ -28,9 +28,7 @@ class PatientFormScreen(Screen[PatientFormState]):
             "month": Field("patient_form.month", "Month", width=130, most=12),
             "year": Field("patient_form.year", "Year", width=100, most=4),
             "nhs_number": Field("patient_form.nhs_number", "NHS number", "10 digits, like 999 123 4567", width=260, most=24),
-            "address": Field(
-                "patient_form.address", "Address", "Needed only where the NHS number is not known: street and postcode"
-            ),
+            "address": Field("patient_form.address", "Address", "Only if the NHS number is not known"),
         }
         self._date_error = ErrorLine("patient_form.date.error")
         self._save = Button("patient_form.save", "&Add and start visit", "main", "forward")

@@ -9,7 +9,7 @@ from ui.states import Notice, SealState, SheetLesion, SheetPicture, Tone
 from ui.widgets.badge import Badge
 from ui.widgets.buttons import Button, PanelButton
 from ui.widgets.keyed import Keyed
-from ui.widgets.layouts import Flow, Scroller, column
+from ui.widgets.layouts import Flow, Scroller, column, row
 from ui.widgets.notice_card import NoticeCard
 from ui.widgets.text import FittedLabel, label
 from ui.widgets.thumbnail import Thumbnail
@@ -20,13 +20,13 @@ class _Picture(PanelButton):
 
     def __init__(self, requests: Requests, item: SheetPicture) -> None:
         super().__init__(f"seal.picture.{item.id}", "step")
-        self._small = Thumbnail(216, 150)
+        self._small = Thumbnail(176, 122)
         self._title = label("strong")
         self._badge = Badge()
         box = column(self._small, self._title, self._badge, 1, gap=6, margins=(10, 10, 10, 8))
         box.setAlignment(self._badge, Qt.AlignmentFlag.AlignLeft)
         self.put(box)
-        self.setFixedWidth(240)
+        self.setFixedWidth(200)
         self.clicked.connect(lambda: requests.show_picture(item.id))
 
     def show_picture(self, item: SheetPicture) -> None:
@@ -44,7 +44,10 @@ class _Lesion(QFrame):
     def __init__(self, requests: Requests, screen: Screen[SealState]) -> None:
         super().__init__()
         self.setProperty("role", "card")
-        self._title = label("heading")
+        self._title, self._place = label("heading"), label("body")
+        about = QWidget()
+        about.setFixedWidth(190)
+        about.setLayout(column(self._title, self._place, 1, gap=4))
         pictures = QWidget()
         self._pictures: Keyed[SheetPicture, _Picture] = Keyed(
             Flow(pictures, 12),
@@ -53,13 +56,14 @@ class _Lesion(QFrame):
             lambda widget, item: widget.show_picture(item),
             screen.put_in_order,
         )
-        box = column(self._title, pictures, gap=8)
-        box.setContentsMargins(18, 12, 18, 14)
+        box = row(about, pictures, gap=16, margins=(18, 12, 14, 12))
+        box.setStretch(1, 1)
         self.setLayout(box)
 
     def show_lesion(self, item: SheetLesion) -> None:
         """Show the pictures of the lesion."""
-        self._title.setText(f"{item.title}: {item.place}")
+        self._title.setText(item.title)
+        self._place.setText(item.place)
         self._pictures.show_items(item.pictures)
 
 
@@ -74,9 +78,9 @@ class SealScreen(Screen[SealState]):
         self._ask = label("body", "Are all these pictures of this patient? Check each one before you seal the visit.")
         self._problems = NoticeCard()
         self._problems.setObjectName("seal.problems")
-        scroller = Scroller((24, 12, 24, 20), 12)
+        scroller = Scroller((24, 10, 24, 16), 8)
         lesions = QVBoxLayout()
-        lesions.setSpacing(12)
+        lesions.setSpacing(10)
         for part in (self._name, self._facts, self._ask, self._problems):
             scroller.box.addWidget(part)
         scroller.box.addLayout(lesions)
@@ -100,7 +104,8 @@ class SealScreen(Screen[SealState]):
     def show_state(self, state: SealState) -> None:
         """Show the sheet."""
         self._name.setText(state.name)
-        self._facts.setText(f"Born {state.born}     NHS number {state.number}")
+        number = f"NHS number {state.number}" if state.number[:1].isdigit() else state.number
+        self._facts.setText(f"Born {state.born}     {number}")
         self._problems.show_notice(
             Notice(Tone.WARNING, "The visit cannot be sealed yet.", "\n".join(f"• {problem}" for problem in state.problems))
             if state.problems

@@ -10,9 +10,12 @@ from ui.widgets.badge import Badge
 from ui.widgets.buttons import Button
 from ui.widgets.choice_box import ChoiceBox
 from ui.widgets.keyed import Keyed
-from ui.widgets.layouts import Scroller, SideBySide, column, row
+from ui.widgets.layouts import Scroller, SideBySide, column, flow, row
 from ui.widgets.live_view import LiveView
 from ui.widgets.text import FittedLabel, label, restyle
+
+# Logical pixels of words on the main button; the row above has the whole name.
+_LONGEST = 440
 
 
 class _Row(QFrame):
@@ -55,17 +58,18 @@ class _Tile(QFrame):
         super().__init__()
         self.setProperty("role", "card")
         self.view = LiveView(f"today.live.{item.id}")
-        self.view.setFixedHeight(150)
+        self.view.setFixedHeight(136)
         self._name = label("strong")
         self._badge = Badge()
-        box = column(self.view, self._name, self._badge, gap=6)
-        box.setContentsMargins(10, 10, 10, 10)
+        box = column(self.view, self._name, self._badge, gap=6, margins=(10, 10, 10, 10))
+        box.setAlignment(self._badge, Qt.AlignmentFlag.AlignLeft)
         self.setLayout(box)
 
     def show_instrument(self, item: Instrument) -> None:
         """Show it as it is now."""
         self._name.setText(item.name)
         self._badge.show_status(item.status, item.tone)
+        self.view.setVisible(item.live is not None)
         self.view.show_source(item.live, item.status)
 
 
@@ -97,8 +101,7 @@ class TodayScreen(Screen[TodayState]):
         self._tiles_box = QVBoxLayout()
         self._tiles_box.setSpacing(10)
         self._no_instrument = label("body", "No camera or dermatoscope is attached. Plug one in; it comes by itself.")
-        side.box.addWidget(label("heading", "This station"))
-        side.box.addWidget(label("small", "Working now"))
+        side.box.addWidget(label("strong", "Working at this station"))
         side.box.addWidget(self._operator)
         side.box.addSpacing(6)
         side.box.addWidget(self._no_instrument)
@@ -113,8 +116,7 @@ class TodayScreen(Screen[TodayState]):
         self._start_next.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._start_next.clicked.connect(lambda: requests.start_visit(self._next))
 
-        head = row(self._title, 1, self._hub, margins=(0, 0, 14, 0))
-        head.setAlignment(self._hub, Qt.AlignmentFlag.AlignBottom)
+        head = flow(self._title, self._hub, gap=20)
         body = QWidget()
         body.setLayout(column(head, SideBySide(rows, side, second_width=330), gap=8, margins=(24, 12, 10, 4)))
         box = column(body, action_bar(self._add, main=self._start_next), gap=0)
@@ -136,7 +138,10 @@ class TodayScreen(Screen[TodayState]):
         self._start_next.setVisible(following is not None)
         self._start_next.setEnabled(self._operator_known)
         if following:
-            self._start_next.show_words(f"{following.action} {following.name}")
+            whole = f"{following.action} {following.name}"
+            fitting = self._start_next.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, _LONGEST)
+            self._start_next.show_words(fitting)
+            self._start_next.setAccessibleName(whole)
 
     def first_focus(self) -> QWidget:
         """The next patient, else the way to add one."""

@@ -10,6 +10,7 @@ from ui.widgets.layouts import row
 from ui.widgets.text import label, restyle
 
 _SHORT = 22
+_ICONS = {**TONE_ICONS, Tone.QUIET: "empty"}
 
 
 class Badge(QFrame):
@@ -33,5 +34,6 @@ class Badge(QFrame):
         self.setSizePolicy(across, QSizePolicy.Policy.Minimum if long else QSizePolicy.Policy.Fixed)
         self._words.setText(words)
         self.setAccessibleName(words)
-        self._icon.show_icon(icon_name or TONE_ICONS[tone], tone_colour(tone))
+        self._icon.show_icon(icon_name or _ICONS[tone], tone_colour(tone))
         restyle(self, "tone", tone.value)
+        restyle(self._words, "tone", tone.value)

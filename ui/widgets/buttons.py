@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLayout, QPushButton, QSizePolicy, QWidget
 from ui.states import Choice
 from ui.widgets.icons import BUTTON_ICON, icon
 from ui.widgets.layouts import Flow, Grid, row
-from ui.widgets.text import label, plain
+from ui.widgets.text import label, plain, restyle
 
 _ICON_COLOURS = {"main": "white", "warning": "red_dark", "choice": "text", "reason": "text"}
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -27,6 +27,7 @@ class Button(QPushButton):
         self.setAccessibleName(words.replace("&&", "\0").replace("&", "").replace("\0", "&"))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._kind = kind
+        self._icon_name = icon_name
         self.setIconSize(BUTTON_ICON)
         if icon_name:
             self.show_icon(icon_name)
@@ -38,7 +39,16 @@ class Button(QPushButton):
 
     def show_icon(self, name: str) -> None:
         """Show another icon, in the colour of this kind of button."""
+        self._icon_name = name
         self.setIcon(icon(name, _ICON_COLOURS.get(self._kind, "blue"), checked="white" if self._kind == "choice" else ""))
+
+    def show_kind(self, kind: str) -> None:
+        """Become another kind of button."""
+        if kind != self._kind:
+            self._kind = kind
+            restyle(self, "kind", kind)
+            if self._icon_name:
+                self.show_icon(self._icon_name)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
         """Let Enter press the button, and nothing but the first stroke of a held key."""
@@ -126,10 +136,9 @@ class ReasonButton(PanelButton):
     """A reason of a list, on two lines where it is long."""
 
     def __init__(self, name: str, words: str) -> None:
-        super().__init__(name, "step")
+        super().__init__(name, "reason")
         self.setAccessibleName(words)
         self.put(row(label("body", words), margins=(12, 5, 8, 5)))
-        self.setMinimumHeight(48)
 
 
 class ToggleGroup(QWidget):

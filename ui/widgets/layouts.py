@@ -1,6 +1,6 @@
 """Layouts that keep every part reachable on a small or much enlarged screen: flow, side by side or stacked, scroll."""
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -17,13 +17,16 @@ from PySide6.QtWidgets import (
 Part = QWidget | QLayout | int
 Margins = tuple[int, int, int, int]
 NO_MARGINS = (0, 0, 0, 0)
+# Qt's own "as large as it likes".
+_ANY = 16777215
 
 
 class Flow(QLayout):
     """Puts widgets in rows, as words in a paragraph."""
 
-    def __init__(self, parent: QWidget | None = None, gap: int = 10) -> None:
+    def __init__(self, parent: QWidget | None = None, gap: int = 10, row_gap: int = 8) -> None:
         super().__init__(parent)
+        self._row_gap = row_gap
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(gap)
         self._items: list[QLayoutItem] = []
@@ -76,17 +79,36 @@ class Flow(QLayout):
         return size
 
     def _arrange(self, rect: QRect, *, place: bool) -> int:
-        at, row = rect.topLeft(), 0
+        lines = self._lines(max(1, rect.width()))
+        gaps = self._row_gap * max(0, len(lines) - 1)
+        total = sum(height for _, height in lines) + gaps
+        top = rect.top() + max(0, rect.height() - total) // 2
+        for line, height in lines if place else ():
+            left = rect.left()
+            for item, width in line:
+                # As tall as the row: what is lower by nature is set in its middle by Qt.
+                item.setGeometry(QRect(left, top, width, height))
+                left += width + self.spacing()
+            top += height + self._row_gap
+        return total
+
+    def _lines(self, room: int) -> list[tuple[list[tuple[QLayoutItem, int]], int]]:
+        """Return the rows: the items with their widths, and the height of each row."""
+        lines: list[tuple[list[tuple[QLayoutItem, int]], int]] = []
+        used = room + 1
         for item in self._items:
             if item.isEmpty():
                 continue
-            size = item.sizeHint().boundedTo(QSize(max(1, rect.width()), 16777215))
-            if at.x() > rect.left() and at.x() + size.width() > rect.right() + 1:
-                at, row = QPoint(rect.left(), at.y() + row + self.spacing()), 0
-            if place:
-                item.setGeometry(QRect(at, size))
-            at, row = QPoint(at.x() + size.width() + self.spacing(), at.y()), max(row, size.height())
-        return at.y() + row - rect.top()
+            width = min(item.sizeHint().width(), room)
+            height = item.heightForWidth(width) if item.hasHeightForWidth() else item.sizeHint().height()
+            if used + self.spacing() + width > room or not lines:
+                lines.append(([(item, width)], height))
+                used = width
+            else:
+                line, tall = lines[-1]
+                lines[-1] = ([*line, (item, width)], max(tall, height))
+                used += self.spacing() + width
+        return lines
 
 
 class Grid(QGridLayout):
@@ -109,8 +131,11 @@ class Grid(QGridLayout):
 class SideBySide(QWidget):
     """Two parts beside each other where there is room for it, else one below the other."""
 
-    def __init__(self, first: QWidget, second: QWidget, *, second_width: int, from_width: int = 940) -> None:
-        """Put `second`, `second_width` wide, to the right of `first` as long as there are `from_width` logical pixels."""
+    def __init__(self, first: QWidget, second: QWidget, *, second_width: int = 0, from_width: int = 940) -> None:
+        """Put `second` to the right of `first` as long as there are `from_width` logical pixels.
+
+        `second_width` is its width there; 0: what it wants.
+        """
         super().__init__()
         self._second, self._second_width, self._from_width = second, second_width, from_width
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
@@ -127,13 +152,14 @@ class SideBySide(QWidget):
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """Never demand the width of both: the parts can be stacked."""
-        return QSize(320, super().minimumSizeHint().height())
+        return QSize(240, super().minimumSizeHint().height())
 
     def _turn(self) -> None:
         beside = self.width() >= self._from_width
         self._box.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
-        self._second.setMinimumWidth(self._second_width if beside else 0)
-        self._second.setMaximumWidth(self._second_width if beside else 16777215)
+        if self._second_width:
+            self._second.setMinimumWidth(self._second_width if beside else 0)
+            self._second.setMaximumWidth(self._second_width if beside else _ANY)
 
 
 class Scroller(QScrollArea):
@@ -148,10 +174,53 @@ class Scroller(QScrollArea):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         content = QWidget()
         content.setObjectName("scrolled")
+        self._unrolled = False
         self.box = QVBoxLayout(content)
         self.box.setContentsMargins(*margins)
         self.box.setSpacing(gap)
         self.setWidget(content)
+        content.installEventFilter(self)
+
+    def unroll(self, unrolled: bool) -> None:
+        """Be as tall as the content, because the page around it scrolls; or scroll by itself."""
+        self._unrolled = unrolled
+        never, needed = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self.setVerticalScrollBarPolicy(never if unrolled else needed)
+        self.updateGeometry()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """Return next to nothing, or the height of the content where it is unrolled."""
+        if not self._unrolled:
+            return QSize(120, 40)
+        width = self.viewport().width()
+        tall = self.box.totalHeightForWidth(width) if self.box.hasHeightForWidth() else self.box.totalMinimumSize().height()
+        return QSize(120, tall)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """Return the least: it takes whatever room is left."""
+        return self.minimumSizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        """Be as tall as the content is in the new width."""
+        super().resizeEvent(event)
+        if self._unrolled and event.size().width() != event.oldSize().width():
+            self.updateGeometry()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
+        """Grow along with the content."""
+        if self._unrolled and event.type() is QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+
+def flow(*parts: QWidget, gap: int = 10) -> QWidget:
+    """Return parts in rows, as words in a paragraph."""
+    made = QWidget()
+    inside = Flow(made, gap)
+    for part in parts:
+        inside.addWidget(part)
+    made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    return made
 
 
 def row(*parts: Part, gap: int = 12, margins: Margins = NO_MARGINS) -> QBoxLayout:

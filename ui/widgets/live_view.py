@@ -48,8 +48,8 @@ class LiveView(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
-        """A picture of 4:3."""
-        return QSize(640, 480)
+        """Ask for little: it takes whatever room is left."""
+        return self.minimumSize()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
         """Wake up."""

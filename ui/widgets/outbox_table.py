@@ -11,6 +11,7 @@ from ui.states import OutboxRow
 from ui.theme import TONE_ICONS, body_font, colour, tone_colour
 from ui.widgets.buttons import Button
 from ui.widgets.icons import pixmap
+from ui.widgets.text import breakable
 from ui.widgets.thumbnail import thumbnail
 
 Index = QModelIndex | QPersistentModelIndex
@@ -142,12 +143,13 @@ class OutboxTable(QTableView):
         header = self.horizontalHeader()
         header.setSectionsClickable(False)
         header.setHighlightSections(False)
-        for column, width in ((_PICTURE, 104), (_TAKEN, 140), (_RETRY, 140)):
+        header.setMinimumSectionSize(150)
+        for column, width in ((_PICTURE, 150), (_TAKEN, 150), (_RETRY, 150)):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
             self.setColumnWidth(column, width)
         for column in (_PATIENT, _WHAT, _STATE):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
-        self.setMinimumHeight(160)
+        self.setMinimumHeight(240)
         self._retries: dict[str, Button] = {}
 
     def show_rows(self, rows: Sequence[OutboxRow]) -> None:
@@ -188,6 +190,7 @@ def _wrapped(
     def fits(text: str) -> bool:
         return painter.fontMetrics().boundingRect(place.adjusted(0, 0, 0, 1000), flags, text).height() <= place.height()
 
+    words = breakable(words)
     for size in sizes:
         painter.setFont(body_font(size, strong=strong))
         if fits(words):

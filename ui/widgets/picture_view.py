@@ -39,6 +39,10 @@ class PictureView(QWidget):
         self._grip: QPointF | None = None
         self._dragged = False
 
+    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """Ask for little: it takes whatever room is left."""
+        return self.minimumSize()
+
     @property
     def full(self) -> bool:
         """Whether one camera pixel is one screen pixel now."""

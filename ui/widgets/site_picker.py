@@ -48,7 +48,7 @@ class SitePicker(QWidget):
         self.list.setAccessibleName("Places on the body")
         self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.list.setUniformItemSizes(True)
-        self.list.setMinimumHeight(100)
+        self.list.setMinimumHeight(180)
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self._model = QStringListModel()
         self.list.setModel(self._model)

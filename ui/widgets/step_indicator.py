@@ -1,4 +1,4 @@
-"""How far the visit has come: each step with a mark and a word; in little room only the present one."""
+"""How far the visit has come: each step with a mark and a word."""
 
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy
 
@@ -21,29 +21,22 @@ class StepIndicator(QFrame):
         self.setFixedHeight(40)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._marks: list[tuple[IconLabel, QLabel]] = []
-        self._brief = label("small", wrap=False)
-        self._shown: tuple[tuple[str, ...], int, bool] | None = None
-        self._box.addWidget(self._brief)
+        self._shown: tuple[tuple[str, ...], int] | None = None
         self._box.addStretch(1)
 
-    def show_steps(self, steps: tuple[str, ...], step: int, *, brief: bool) -> None:
-        """Show that `step` (an index) is the present one of `steps`; no steps: nothing. `brief`: one line, small."""
-        if self._shown == (steps, step, brief):
+    def show_steps(self, steps: tuple[str, ...], step: int) -> None:
+        """Show that `step` (an index) is the present one of `steps`; no steps: nothing."""
+        if self._shown == (steps, step):
             return
-        self._shown = (steps, step, brief)
+        self._shown = (steps, step)
         self.setVisible(bool(steps))
         if not steps:
             return
         self._make(len(steps))
         now = f"Step {step + 1} of {len(steps)}: {steps[step]}" if 0 <= step < len(steps) else ""
         self.setAccessibleName(now)
-        self._brief.setText(now)
-        self._brief.setVisible(brief)
-        self.setFixedHeight(28 if brief else 40)
         for index, (mark, words) in enumerate(self._marks):
             state = "done" if index < step else "now" if index == step else "later"
-            mark.setVisible(not brief)
-            words.setVisible(not brief)
             words.setText(f"{index + 1}. {steps[index]}")
             restyle(words, "state", state)
             mark.show_icon(*_MARKS[state])

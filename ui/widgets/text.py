@@ -43,6 +43,11 @@ def plain(words: str) -> str:
 _LONG_WORD = re.compile(r"\w{16}(?=\w{4})")
 
 
+def breakable(words: str) -> str:
+    """Let a name of sixty letters without a space break somewhere, where nothing else helps."""
+    return _LONG_WORD.sub(lambda word: f"{word.group()}\u200b", words)
+
+
 class FittedLabel(QLabel):
     """Words in the largest of some sizes in which they fit on one line; else in the smallest, on several. Never cut."""
 
@@ -65,8 +70,7 @@ class FittedLabel(QLabel):
         if words != self._words:
             self._words = words
             self.setAccessibleName(words)
-            # A name of sixty letters without a space has to break somewhere when nothing else helps.
-            super().setText(_LONG_WORD.sub(lambda word: f"{word.group()}\u200b", words))
+            super().setText(breakable(words))
             self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)

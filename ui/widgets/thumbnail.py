@@ -14,7 +14,7 @@ def thumbnail(jpeg: bytes, size: QSize, ratio: float) -> QPixmap:
     made.setDevicePixelRatio(ratio)
     picture = QImage.fromData(jpeg) if jpeg else QImage()
     painter = QPainter(made)
-    painter.fillRect(0, 0, size.width(), size.height(), colour("grey_tint" if picture.isNull() else "room"))
+    painter.fillRect(0, 0, size.width(), size.height(), colour("grey_tint"))
     if picture.isNull():
         side = min(28, size.height() // 2)
         sign = pixmap("camera", "secondary", side, ratio)
