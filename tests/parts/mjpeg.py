@@ -25,6 +25,7 @@ class MjpegServer:
         self.lengths = True
         self.status = 200
         self.sent: list[bytes] = []
+        self._sending = threading.Condition()
         self._over = threading.Event()
         self._hang_up = threading.Event()
 
@@ -58,6 +59,11 @@ class MjpegServer:
         """Hang up on everybody who looks on now."""
         self._hang_up.set()
         self._hang_up = threading.Event()
+
+    def wait_until_sent(self, count: int) -> None:
+        """Wait until that many pictures were sent in all; fail after 10 s."""
+        with self._sending:
+            assert self._sending.wait_for(lambda: len(self.sent) >= count, timeout=10)
 
     def stop(self) -> None:
         """Be gone: hang up and listen no more. Harmless when repeated."""
@@ -97,6 +103,8 @@ class MjpegServer:
             body = picture[: len(picture) // 2]
         else:
             body = picture
-            self.sent.append(picture)
+            with self._sending:
+                self.sent.append(picture)
+                self._sending.notify_all()
         length = f"Content-Length: {len(body)}\r\n" if self.lengths else ""
         request.wfile.write(f"--{BOUNDARY}\r\nContent-Type: image/jpeg\r\n{length}\r\n".encode() + body + b"\r\n")

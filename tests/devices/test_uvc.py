@@ -1,0 +1,331 @@
+"""USB cameras: one stable key each, the picture node among several, the camera's own bytes, a plain word for a pulled cable.
+
+No USB camera can be attached to a test machine: the kernel's account of them is a folder made here, the camera behind
+OpenCV is made by hand. What only a real kernel shows (formats, the snapshot button, timing) is not tested here.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+import usb.backend
+import usb.core
+from numpy.typing import NDArray
+
+from devices.contract import DeviceInfo, DeviceKind
+from devices.drivers import uvc, v4l2
+from devices.drivers.stream import StreamCamera
+from devices.drivers.uvc import UvcDriver
+from devices.drivers.v4l2 import UvcSource, takes_pictures
+from devices.errors import DeviceBusy, DeviceGone, DeviceTimeout
+from devices.jpeg import inspect
+from devices.usb import driven_cameras, undriven_cameras
+from tests.devices.test_jpeg import abbreviated
+from tests.parts.pictures import jpeg
+
+
+class Kernel:
+    """A sysfs with USB cameras in it, laid out as Linux does."""
+
+    def __init__(self, root: Path) -> None:
+        self.nodes = root / "class" / "video4linux"
+        self.bus = root / "devices" / "usb1"
+        self.nodes.mkdir(parents=True)
+        self.bus.mkdir(parents=True)
+
+    def plug(
+        self, port: str, numbers: tuple[int, ...], vid: str = "1e4e", pid: str = "0110", serial: str = "DERM0001"
+    ) -> None:
+        device = self.bus / port
+        interface = device / f"{port}:1.0"
+        interface.mkdir(parents=True)
+        texts = {"idVendor": vid, "idProduct": pid, "manufacturer": "Lens Works", "product": "Scope", "bcdDevice": "0102"}
+        for name, text in {**texts, **({"serial": serial} if serial else {})}.items():
+            (device / name).write_text(f"{text}\n")
+        for number in numbers:
+            node = interface / "video4linux" / f"video{number}"
+            node.mkdir(parents=True)
+            (node / "device").symlink_to(interface)
+            (self.nodes / f"video{number}").symlink_to(node)
+
+    def unplug(self, *numbers: int) -> None:
+        for number in numbers:
+            (self.nodes / f"video{number}").unlink()
+
+
+@pytest.fixture
+def kernel(tmp_path: Path) -> Kernel:
+    return Kernel(tmp_path)
+
+
+@pytest.fixture
+def driver(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> UvcDriver:
+    # Of two nodes of one camera the even one gives pictures, the odd one metadata.
+    monkeypatch.setattr(uvc, "takes_pictures", lambda node: int(node.name[5:]) % 2 == 0)
+    monkeypatch.setattr("sys.platform", "linux")
+    return UvcDriver(kinds={"1e4e:0110": DeviceKind.DERMATOSCOPE}, sysfs=kernel.nodes)
+
+
+def keys(driver: UvcDriver) -> list[str]:
+    return [info.key for info in driver.discover()]
+
+
+def test_a_camera_is_known_by_its_serial_wherever_it_is_plugged_in(kernel: Kernel, driver: UvcDriver) -> None:
+    kernel.plug("1-1", (0, 1))
+    (info,) = driver.discover()
+    assert info == DeviceInfo(
+        "uvc:1e4e:0110:DERM0001", DeviceKind.DERMATOSCOPE, "Lens Works", "Scope", "DERM0001", firmware="0102"
+    )
+    kernel.unplug(0, 1)
+    assert driver.discover() == []
+    kernel.plug("1-2.4", (6, 7))
+    assert driver.discover() == [info]
+
+
+def test_without_a_serial_the_port_tells_cameras_apart(kernel: Kernel, driver: UvcDriver) -> None:
+    kernel.plug("1-1", (0, 1), serial="")
+    kernel.plug("1-3", (2, 3), serial="")
+    assert keys(driver) == ["uvc:1e4e:0110@1-1", "uvc:1e4e:0110@1-3"]
+
+
+def test_a_serial_that_two_cameras_share_is_none(kernel: Kernel, driver: UvcDriver) -> None:
+    kernel.plug("1-1", (0, 1), serial="0000")
+    kernel.plug("1-3", (2, 3), serial="0000")
+    assert keys(driver) == ["uvc:1e4e:0110@1-1", "uvc:1e4e:0110@1-3"]
+
+
+def test_a_camera_nobody_named_makes_plain_photographs(kernel: Kernel, driver: UvcDriver) -> None:
+    kernel.plug("1-5", (4,), vid="04f2", pid="b6d0", serial="")
+    (info,) = driver.discover()
+    assert info.kind is DeviceKind.CAMERA
+
+
+def test_a_device_with_metadata_only_is_no_camera(kernel: Kernel, driver: UvcDriver) -> None:
+    kernel.plug("1-1", (1,))
+    assert driver.discover() == []
+
+
+def test_a_video_node_that_is_not_on_the_usb_is_left_alone(kernel: Kernel) -> None:
+    platform = kernel.nodes.parent / "platform" / "video9"
+    platform.mkdir(parents=True)
+    (kernel.nodes / "video9").symlink_to(platform)
+    assert driven_cameras(kernel.nodes) == []
+
+
+def test_what_is_no_video_node_takes_no_pictures(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    assert not takes_pictures(tmp_path / "file")
+    assert not takes_pictures(tmp_path / "nothing")
+
+
+# the camera behind OpenCV
+
+
+class HandCapture:
+    """Stands in for cv2.VideoCapture: grants what a camera may grant, sends what the test lays ready."""
+
+    def __init__(self) -> None:
+        self.opens = True
+        self.jpeg = True
+        self.asked: list[int] = []
+        self.packets: list[NDArray[np.uint8] | None] = []
+        self.clock = 0.0
+        self.wait = 0.01
+        self._values: dict[int, float] = {cv2.CAP_PROP_FPS: 30, cv2.CAP_PROP_EXPOSURE: 156}
+
+    def isOpened(self) -> bool:  # noqa: N802 - OpenCV's name
+        return self.opens
+
+    def set(self, prop: int, value: float) -> bool:
+        self.asked.append(prop)
+        if prop == cv2.CAP_PROP_FOURCC and not self.jpeg:
+            value = cv2.VideoWriter.fourcc(*"YUYV")
+        self._values[prop] = value
+        return True
+
+    def get(self, prop: int) -> float:
+        return self._values.get(prop, -1.0)
+
+    def grab(self) -> bool:
+        self.clock += self.wait
+        return bool(self.packets) and self.packets[0] is not None
+
+    def read(self) -> tuple[bool, NDArray[np.uint8] | None]:
+        self.clock += self.wait
+        packet = self.packets.pop(0) if self.packets else None
+        return packet is not None, packet
+
+    def release(self) -> None:
+        pass
+
+
+@pytest.fixture
+def node(tmp_path: Path) -> Path:
+    (tmp_path / "video0").write_bytes(b"")
+    return tmp_path / "video0"
+
+
+@pytest.fixture
+def hand(monkeypatch: pytest.MonkeyPatch) -> HandCapture:
+    hand = HandCapture()
+    make: Callable[..., HandCapture] = lambda *_: hand  # noqa: E731
+    monkeypatch.setattr(cv2, "VideoCapture", make)
+    monkeypatch.setattr(v4l2, "monotonic", lambda: hand.clock)
+    return hand
+
+
+@pytest.fixture
+def camera(hand: HandCapture, node: Path) -> Iterator[StreamCamera]:
+    camera = StreamCamera(DeviceInfo("uvc:x", DeviceKind.CAMERA, "", "", ""), UvcSource(node))
+    yield camera
+    camera.close()
+
+
+def packet(content: bytes) -> NDArray[np.uint8]:
+    return np.frombuffer(content, np.uint8).reshape(1, -1)
+
+
+def test_a_still_is_what_came_over_the_wire(hand: HandCapture, camera: StreamCamera) -> None:
+    hand.packets = [packet(jpeg(1)), packet(jpeg(1))]
+    camera.open()
+    still = camera.capture()
+    assert still.original
+    assert still.content == jpeg(1)
+    assert still.settings["format"] == "MJPG"
+    assert still.settings["exposure"] == "156"
+    assert "gain" not in still.settings
+
+
+def test_the_format_is_asked_for_before_the_size(hand: HandCapture, camera: StreamCamera) -> None:
+    camera.open()
+    assert hand.asked.index(cv2.CAP_PROP_FOURCC) < hand.asked.index(cv2.CAP_PROP_FRAME_WIDTH)
+
+
+def test_zeros_that_pad_the_transfer_are_not_part_of_the_picture(hand: HandCapture, camera: StreamCamera) -> None:
+    hand.packets = [packet(jpeg(1) + bytes(512))] * 2
+    camera.open()
+    assert camera.capture().content == jpeg(1)
+
+
+def test_a_camera_that_leaves_its_tables_out_is_helped_and_it_is_said(hand: HandCapture, camera: StreamCamera) -> None:
+    hand.packets = [packet(abbreviated(jpeg(1)))] * 2
+    camera.open()
+    still = camera.capture()
+    assert inspect(still.content)
+    assert not still.original
+    assert "tables added" in still.settings["encoding"]
+
+
+def test_a_truncated_picture_is_passed_over_for_the_next(hand: HandCapture, camera: StreamCamera) -> None:
+    hand.packets = [packet(jpeg(1)[:4000]), packet(jpeg(2)), packet(jpeg(2))]
+    camera.open()
+    assert camera.capture().content == jpeg(2)
+
+
+def test_raw_pictures_are_encoded_once_and_it_is_said(hand: HandCapture, camera: StreamCamera) -> None:
+    hand.jpeg = False
+    hand.packets = [np.full((240, 320, 3), 90, np.uint8)] * 2
+    camera.open()
+    still = camera.capture()
+    assert not still.original
+    assert (still.width, still.height) == (320, 240)
+    assert still.settings["format"] == "YUYV"
+
+
+def test_old_pictures_in_the_kernels_buffers_are_not_taken(hand: HandCapture, camera: StreamCamera) -> None:
+    camera.open()
+    hand.packets = [packet(jpeg(1)), packet(jpeg(2))]
+    grabs = [0.0, 0.0, 0.02]
+
+    def grab() -> bool:
+        hand.clock += grabs.pop(0)
+        return True
+
+    hand.grab = grab  # type: ignore[method-assign]
+    camera.capture()
+    assert grabs == [], "those that came without a wait were passed over, up to the first that had to be waited for"
+
+
+def test_a_cable_pulled_in_the_stream_is_gone(hand: HandCapture, camera: StreamCamera, node: Path) -> None:
+    camera.open()
+    with pytest.raises(DeviceGone):
+        next(camera.frames())
+    node.unlink()
+    with pytest.raises(DeviceGone):
+        camera.capture()
+    with pytest.raises(DeviceGone):
+        camera.open()
+
+
+def test_a_frozen_camera_is_a_timeout(hand: HandCapture, camera: StreamCamera) -> None:
+    camera.open()
+    hand.wait = 2.0
+    with pytest.raises(DeviceTimeout):
+        next(camera.frames())
+
+
+def test_a_camera_that_another_program_holds_is_busy(hand: HandCapture, camera: StreamCamera) -> None:
+    hand.opens = False
+    with pytest.raises(DeviceBusy):
+        camera.open()
+
+
+# cameras that nothing drives
+
+
+class HandBus(usb.backend.IBackend):  # type: ignore[misc]
+    """A USB in memory: each device is (vendor, product, class of its one interface)."""
+
+    def __init__(self, *devices: tuple[int, int, int]) -> None:
+        self.devices = devices
+
+    def enumerate_devices(self) -> Iterator[int]:
+        return iter(range(len(self.devices)))
+
+    def get_parent(self, dev: int) -> None:
+        return None
+
+    def get_device_descriptor(self, dev: int) -> Any:
+        vid, pid, _ = self.devices[dev]
+        return _fields(
+            bLength=18, bDescriptorType=1, bcdUSB=0x200, bDeviceClass=0, bDeviceSubClass=0, bDeviceProtocol=0,
+            bMaxPacketSize0=64, idVendor=vid, idProduct=pid, bcdDevice=0x102, iManufacturer=0, iProduct=0, iSerialNumber=0,
+            bNumConfigurations=1, address=1, bus=1, port_number=2, port_numbers=(1, 2), speed=3,
+        )  # fmt: skip
+
+    def get_configuration_descriptor(self, dev: int, config: int) -> Any:
+        return _fields(
+            bLength=9, bDescriptorType=2, wTotalLength=18, bNumInterfaces=1, bConfigurationValue=1, iConfiguration=0,
+            bmAttributes=0x80, bMaxPower=50, extra_descriptors=[], extralen=0,
+        )  # fmt: skip
+
+    def get_interface_descriptor(self, dev: int, intf: int, alt: int, config: int) -> Any:
+        if alt or intf:
+            raise IndexError
+        return _fields(
+            bLength=9, bDescriptorType=4, bInterfaceNumber=0, bAlternateSetting=0, bNumEndpoints=0,
+            bInterfaceClass=self.devices[dev][2], bInterfaceSubClass=1, bInterfaceProtocol=0, iInterface=0,
+            extra_descriptors=[], extralen=0,
+        )  # fmt: skip
+
+
+def _fields(**values: object) -> Any:
+    return type("Descriptor", (), values)()
+
+
+def test_a_camera_without_a_driver_is_named(kernel: Kernel) -> None:
+    kernel.plug("1-1", (0, 1))
+    bus = HandBus((0x1E4E, 0x0110, 0x0E), (0xA168, 0x0870, 0x0E), (0x046D, 0xC31C, 0x03))
+    (camera,) = undriven_cameras(driven_cameras(kernel.nodes), backend=bus)
+    assert (camera.vid, camera.pid, camera.port, camera.nodes) == ("a168", "0870", "1-1.2", ())
+
+
+def test_where_the_usb_cannot_be_asked_the_answer_is_empty(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(**_: object) -> None:
+        raise usb.core.NoBackendError("no libusb")
+
+    monkeypatch.setattr(usb.core, "find", missing)
+    assert undriven_cameras([]) == []
