@@ -63,6 +63,14 @@ class Instrument(_Strict):
     serial: str = Field(min_length=1, max_length=64)
 
 
+class Source(_Strict):
+    """A camera that no plug announces: a motion-JPEG address (`http://…`) or the path of a video file."""
+
+    address: str = Field(min_length=1)
+    role: Literal["dermatoscope", "camera"]
+    name: str = ""
+
+
 class Settings(_Strict):
     """Everything. Without a `hospital` the station works and keeps all pictures waiting."""
 
@@ -70,8 +78,7 @@ class Settings(_Strict):
     hospital: Hospital | None = None
     operators: tuple[Member, ...] = (Member(id="staff", given="Clinic", family="Staff"),)
     instruments: tuple[Instrument, ...] = ()
-    sources: tuple[str, ...] = ()
-    """Addresses of cameras that no plug announces: an MJPEG-over-HTTP address or a video file."""
+    sources: tuple[Source, ...] = ()
     pathway: Path | None = None
     """The hub's own pathway file; none: the three views that ship with the program."""
     data_folder: Path = Path(platformdirs.user_data_dir(APPLICATION, appauthor=False)) / "store"

@@ -1,0 +1,92 @@
+"""The composition root, Qt-free: settings and drivers in, a frozen `Station` of joined parts out."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import resources
+from hub_station.cameras import Cameras
+from hub_station.clinic import Clinic
+from hub_station.domain.lesion import Site, parse_sites
+from hub_station.domain.pathway import Pathway, PathwayError, parse_pathway
+from hub_station.outbox.store import Store
+from hub_station.settings import Hospital, Settings, SettingsError
+from sync.stow import StowTransport
+from sync.tls import hospital_session
+from sync.uploader import LinkStatus, Uploader
+
+log = logging.getLogger(__name__)
+
+
+def local_now() -> datetime:
+    """The station's clock: local time, timezone-aware."""
+    return datetime.now().astimezone()
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """All parts of a running station, joined. `uploader` is None where no hospital is set up."""
+
+    settings: Settings
+    pathway: Pathway
+    sites: tuple[Site, ...]
+    store: Store
+    clinic: Clinic
+    cameras: Cameras
+    uploader: Uploader | None
+    clock: Callable[[], datetime]
+
+    def view_title(self, view_id: str) -> str:
+        """The title of a view; of one that the pathway no longer has, its id."""
+        return next((view.title for view in self.pathway.views if view.id == view_id), view_id)
+
+    def close(self) -> None:
+        """Stop every part, what feeds others first; whatever was asked of the clinic is finished."""
+        self.cameras.stop()
+        if self.uploader:
+            self.uploader.stop()
+        self.clinic.close()
+        self.store.close()
+
+
+def read_pathway(settings: Settings) -> Pathway:
+    """Read the hub's own pathway, or the one that ships. Raises `SettingsError` with the place and the remedy."""
+    try:
+        if settings.pathway is None:
+            return parse_pathway(resources.text("pathways/three-views.toml"), "three-views.toml")
+        return parse_pathway(settings.pathway.read_text(encoding="utf-8"), str(settings.pathway))
+    except OSError as error:
+        raise SettingsError(f"The pathway file {settings.pathway} cannot be read: {error.strerror}.") from error
+    except PathwayError as error:
+        raise SettingsError(str(error)) from error
+
+
+def transport(hospital: Hospital) -> StowTransport:
+    """Make the way to the hospital. Raises ValueError where the address may not be used (plain HTTP beyond loopback)."""
+    return StowTransport(hospital.url, hospital_session(hospital.ca_file))
+
+
+def build_station(
+    settings: Settings,
+    pathway: Pathway,
+    store: Store,
+    cameras: Cameras,
+    link_changed: Callable[[LinkStatus], None],
+    clock: Callable[[], datetime] = local_now,
+) -> Station:
+    """Join the parts and start the uploader. `link_changed` is called on the uploader's thread."""
+    uploader = None
+    if settings.hospital:
+        uploader = Uploader(store.deliveries, transport(settings.hospital), link_changed)
+    wake = uploader.wake if uploader else _nothing
+    clinic = Clinic(store, pathway, settings, clock, wake)
+    clinic.recover()
+    if uploader:
+        uploader.start()
+    sites = parse_sites(resources.text("codes/cid4029.csv"))
+    return Station(settings, pathway, sites, store, clinic, cameras, uploader, clock)
+
+
+def _nothing() -> None:
+    """Nobody needs waking where no hospital is set up."""

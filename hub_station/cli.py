@@ -1,0 +1,173 @@
+"""The front door: `hub-station` opens the window; `demo`, `sync`, `devices` and `outbox` are its other commands."""
+
+import getpass
+import logging
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from devices.catalogue import drivers
+from devices.contract import DeviceKind, Driver
+from devices.drivers.uvc import Address
+from hub_station import __version__
+from hub_station.assembly import transport
+from hub_station.outbox.keys import KeyringUnavailable, KeySlots, MasterKey
+from hub_station.outbox.store import Store
+from hub_station.presenters import words
+from hub_station.presenters.outbox import WORDS
+from hub_station.settings import Settings, SettingsError, read_settings
+from sync.uploader import Uploader
+
+app = typer.Typer(
+    name="hub-station",
+    help="The capture station of a community photo hub. Without a command it opens the window.",
+    epilog="The policy file says which hospital, which staff and which instruments; see README.md.",
+    no_args_is_help=False,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+Policy = Annotated[
+    Path | None,
+    typer.Option("--policy", help="The hub's policy file (TOML). Without it: the one in the system's configuration folder."),
+]
+Data = Annotated[
+    Path | None, typer.Option("--data", help="The folder of the encrypted store. Without it: the one that the policy names.")
+]
+
+
+@app.callback(invoke_without_command=True)
+def window(
+    context: typer.Context,
+    policy: Policy = None,
+    data: Data = None,
+    version: Annotated[bool, typer.Option("--version", help="Print the version and end.")] = False,
+) -> None:
+    """Open the window of the station."""
+    if version:
+        print(f"hub-station {__version__}")
+        raise typer.Exit
+    settings = _settings(policy, data)
+    context.obj = settings
+    if context.invoked_subcommand is None:
+        from hub_station.desktop import Desktop
+
+        Desktop(settings, _drivers(settings)).run()
+
+
+@app.command()
+def demo(
+    scripted: Annotated[
+        bool, typer.Option("--scripted", help="Perform a whole visit by itself and save a picture of each step.")
+    ] = False,
+    pictures: Annotated[
+        Path, typer.Option("--pictures", help="Where a scripted demo saves its screenshots.", file_okay=False)
+    ] = Path("demo-pictures"),
+    replay: Annotated[
+        Path | None,
+        typer.Option(
+            "--replay", help="A folder of JPEG pictures for the simulated dermatoscope.", exists=True, file_okay=False
+        ),
+    ] = None,
+) -> None:
+    """Run on embedded defaults: a throw-away store, simulated instruments, invented patients, a loopback hospital."""
+    from hub_station.demo import run
+
+    raise typer.Exit(run.scripted(pictures, replay) if scripted else run.interactive(replay))
+
+
+@app.command()
+def sync(context: typer.Context) -> None:
+    """Send what is due to the hospital, without the window, and say what became of it."""
+    settings: Settings = context.obj
+    if settings.hospital is None:
+        _stop('No hospital is set up. Name one in the policy file, in a section [hospital] with a line: url = "https://…"')
+    store = _open_store(settings)
+    try:
+        uploader = Uploader(store.deliveries, transport(settings.hospital), lambda _: None)
+        uploader.drain()
+        counts = store.deliveries.counts()
+    except ValueError as error:
+        _stop(str(error))
+    finally:
+        store.close()
+    print(
+        f"Received {counts.received}, waiting {counts.waiting + counts.sending}, needs attention {counts.attention} "
+        f"({settings.hospital.name})."
+    )
+    if counts.attention:
+        raise typer.Exit(1)
+
+
+@app.command()
+def devices(context: typer.Context) -> None:
+    """List the cameras and dermatoscopes that are attached now."""
+    found = [(driver.name, info) for driver in _drivers(context.obj) for info in driver.discover()]
+    for name, info in found:
+        what = " ".join(filter(None, (info.manufacturer, info.model))) or "unnamed"
+        print(f"{info.kind:<13} {what}  serial {info.serial or 'none'}  key {info.key}  driver {name}")
+    if not found:
+        print("No camera or dermatoscope is attached.")
+
+
+@app.command()
+def outbox(
+    context: typer.Context,
+    limit: Annotated[int, typer.Option("--limit", min=1, help="How many of the newest pictures to list.")] = 50,
+) -> None:
+    """List the pictures in the outbox and where each one is. Names nobody: patients stay on the screen of the station."""
+    store = _open_store(context.obj)
+    try:
+        counts, rows = store.deliveries.counts(), store.deliveries.listing(limit, 0)
+    finally:
+        store.close()
+    for row in rows:
+        word, _ = WORDS[row.state]
+        note = f"  {row.note}" if row.note and word != "Received" else ""
+        print(f"{word:<16} taken {row.taken.astimezone():%Y-%m-%d %H:%M}  {row.lesion_title}, {row.view_id}{note}")
+    print(f"Waiting {counts.waiting + counts.sending}, received {counts.received}, needs attention {counts.attention}.")
+
+
+def main() -> None:
+    """Run the command line."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    app()
+
+
+def _settings(policy: Path | None, data: Path | None) -> Settings:
+    try:
+        settings = read_settings(policy)
+    except SettingsError as error:
+        _stop(str(error))
+    return settings.model_copy(update={"data_folder": data}) if data else settings
+
+
+def _drivers(settings: Settings) -> Sequence[Driver]:
+    addresses = [Address(one.address, DeviceKind(one.role), one.name) for one in settings.sources]
+    return drivers(addresses, {one.key: DeviceKind(one.role) for one in settings.instruments})
+
+
+def _open_store(settings: Settings) -> Store:
+    folder = settings.data_folder
+    if not Store.exists(folder):
+        _stop(f"There is no store in {folder} yet. Open the window once: it makes the store.")
+    try:
+        return Store.open(folder, _unlock(KeySlots.load(folder)))
+    except Exception as error:  # every failure becomes a sentence; the type goes with it for the engineer
+        notice = words.notice(error)
+        _stop(f"{notice.happened} {notice.do} ({type(error).__name__})")
+
+
+def _unlock(slots: KeySlots) -> MasterKey:
+    try:
+        return slots.unlock_with_keyring()
+    except KeyringUnavailable:
+        return slots.unlock_with_passphrase(getpass.getpass("Passphrase of this station: "))
+
+
+def _stop(sentence: str) -> NoReturn:
+    print(sentence, file=sys.stderr)
+    raise typer.Exit(2)

@@ -1,0 +1,79 @@
+"""The window with everything behind it: Qt parts of the ui on one side, presenters and station on the other.
+
+Used alike by the program, the demo and the tests, so that what they show is the same window.
+"""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from devices.contract import Driver
+from hub_station.assembly import Station, build_station, local_now, read_pathway
+from hub_station.cameras import Cameras
+from hub_station.door import Door
+from hub_station.outbox.store import Store
+from hub_station.presenters.front import Front
+from hub_station.settings import Settings
+from ui.application import application
+from ui.bridge import Bridge
+from ui.watchdog import Watchdog
+from ui.window import Window
+
+
+class Desktop:
+    """One window and its station, from the door to the end. Make and use it on the GUI thread.
+
+    Raises `SettingsError` where the hub's pathway cannot be used.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        drivers: Sequence[Driver],
+        *,
+        door: Callable[[Path, Callable[[Store], Station]], Door] = Door,
+        demo: bool = False,
+        watchdog: Watchdog | None = None,
+    ) -> None:
+        """Build the window before a `door` to the store in the settings' data folder; `watchdog` times the GUI thread."""
+        self.application = application(watchdog)
+        pathway = read_pathway(settings)
+        bridge = Bridge()
+        self.station: Station | None = None
+
+        def build(store: Store) -> Station:
+            self.station = build_station(
+                settings,
+                pathway,
+                store,
+                self.cameras,
+                lambda status: bridge.post(lambda: self.front.link_changed(status)),
+                local_now,
+            )
+            return self.station
+
+        self.front = Front(door(settings.data_folder, build), bridge.post, self.application.quit, demo=demo)
+        self.cameras = Cameras(drivers, lambda: bridge.post(self.front.changed))
+        self.window = Window(self.front)
+
+    def open(self) -> None:
+        """Start the cameras, show the window and come to the door."""
+        self.cameras.start()
+        self.front.start(self.window.show_state)
+        self.window.show()
+
+    def run(self) -> None:
+        """Show the window until it is closed, then stop everything."""
+        self.open()
+        try:
+            self.application.exec()
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """Take the window away and stop every part. Harmless when repeated."""
+        self.window.hide()
+        if self.station:
+            self.station.close()
+            self.station = None
+        else:
+            self.cameras.stop()

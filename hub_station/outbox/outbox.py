@@ -1,0 +1,258 @@
+"""The deliveries at rest: hands out what is due, and writes every answer down. Implements `sync.contract.Queue`.
+
+The table of `delivery` decides what may follow what. Every call is one durable transaction; what was attempted and what came
+of it stays as rows of `delivery_event`.
+"""
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import Any, assert_never
+
+from hub_station.audit import Entry, append
+from hub_station.outbox.database import Database
+from hub_station.outbox.delivery import Event, State, step
+from hub_station.outbox.images import Images, PictureDamaged
+from sync.backoff import delay
+from sync.contract import Accepted, Barred, ContentLost, Delivery, Later, Outcome, Receipt, Refused
+
+LEASE = timedelta(minutes=15)
+"""How long a claimed delivery may take: 12 MB at 1 Mbit/s is 100 s, there and back."""
+
+SYNC = "sync"
+"""The operator of what the station does by itself, in the audit log."""
+
+WRONG_RECEIPT = "The hospital gave back a different picture. Tell the manager; nothing was lost."
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many pictures are where, in the words of the screen."""
+
+    waiting: int
+    sending: int
+    received: int
+    attention: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryRow:
+    """One delivery with what staff need to know of it. `note` is a sentence; `received_at` None without a receipt."""
+
+    id: str
+    capture_id: str
+    sop_uid: str
+    digest: str
+    taken: datetime
+    patient_name: str
+    nhs_number: str
+    lesion_title: str
+    view_id: str
+    state: State
+    attempts: int
+    due_at: datetime
+    note: str
+    received_at: datetime | None
+    receipt_digest: str
+
+
+class Outbox:
+    """The queue of deliveries. Any thread; calls wait for one another."""
+
+    def __init__(self, database: Database, images: Images, clock: Callable[[], datetime], random: Random) -> None:
+        """Use an open database; `clock` gives timezone-aware time, `random` spreads the retries."""
+        self._database, self._images, self._clock, self._random = database, images, clock, random
+        self._lock = threading.Lock()
+
+    # --- sync.contract.Queue ------------------------------------------------------------------------------------------
+
+    def claim(self) -> Delivery | None:
+        """Take the next due delivery: state, lease and attempt are on disk before this returns. None: nothing due."""
+        now = self._clock()
+        with self._lock, self._database.transaction() as db:
+            self._lapse(db, "lease_until <= ?", now)
+            found = list(
+                db.query(
+                    """
+                    SELECT delivery.*, capture.digest, capture.size AS jpeg_size, capture.image_id, capture.wrapped_key
+                    FROM delivery JOIN capture ON capture.id = delivery.capture_id
+                    WHERE delivery.state = 'ready' AND delivery.due_at <= ? ORDER BY delivery.due_at, delivery.place LIMIT 1
+                    """,
+                    [_utc(now)],
+                )
+            )
+            if not found:
+                return None
+            row = found[0]
+            attempt = row["attempts"] + 1
+            changes = {"attempts": attempt, "lease_until": _utc(now + LEASE)}
+            self._step(db, row, Event.CLAIM, now, changes, attempt=attempt)
+        return Delivery(
+            id=row["id"],
+            study_uid=row["study_uid"],
+            series_uid=row["series_uid"],
+            sop_uid=row["sop_uid"],
+            sop_class_uid=row["sop_class_uid"],
+            digest=row["digest"],
+            jpeg_size=row["jpeg_size"],
+            size=row["size"],
+            attempt=attempt,
+            content=lambda: self._content(row["head"], row["image_id"], row["wrapped_key"], row["tail"]),
+        )
+
+    def settle(self, delivery: Delivery, outcome: Outcome) -> None:
+        """Write down what the hospital said of a claimed delivery. Raises `IllegalStep` where it was not claimed."""
+        now = self._clock()
+        with self._lock, self._database.transaction() as db:
+            row = self._row(db, delivery.id)
+            match outcome:
+                case Accepted():
+                    self._step(db, row, Event.ACCEPT, now, {"lease_until": _utc(now + LEASE)})
+                case Receipt():
+                    self._receive(db, row, outcome, now)
+                case Later(reason, after):
+                    due = now + timedelta(seconds=delay(row["attempts"], after, chance=self._random.random))
+                    self._step(db, row, Event.DEFER, now, {"due_at": _utc(due), "note": reason})
+                case Refused(reason):
+                    self._step(db, row, Event.REFUSE, now, {"note": reason})
+                    what = {"delivery": delivery.id}
+                    append(db.conn, Entry("delivery blocked", "U", SYNC, now, what))
+                case Barred():
+                    # Nobody blames this picture: its attempt is given back, and it is due as soon as the way is free.
+                    self._step(db, row, Event.DEFER, now, {"attempts": row["attempts"] - 1, "due_at": _utc(now)})
+                case _:
+                    assert_never(outcome)
+
+    def next_due(self) -> datetime | None:
+        """When to ask again (timezone-aware), or None where nothing waits."""
+        db = self._database.connection()
+        (due,) = db.conn.execute("SELECT MIN(due_at) FROM delivery WHERE state = 'ready'").fetchone()
+        return datetime.fromisoformat(due) if due else None
+
+    # --- for the hall -------------------------------------------------------------------------------------------------
+
+    def lapse_all(self) -> None:
+        """Let go of what a program that ended had claimed: only one may hold the store, so it is nobody's any more."""
+        with self._lock, self._database.transaction() as db:
+            self._lapse(db, "? IS NOT NULL", self._clock())
+
+    def release(self, delivery_id: str, operator_id: str, at: datetime) -> None:
+        """Let a delivery that needed attention go again. Raises `IllegalStep`, KeyError."""
+        with self._lock, self._database.transaction() as db:
+            row = self._row(db, delivery_id)
+            self._step(db, row, Event.RELEASE, at, {"due_at": _utc(at), "note": ""})
+            append(db.conn, Entry("delivery released", "U", operator_id, at, {"delivery": delivery_id}))
+
+    def counts(self) -> Counts:
+        """Return how many pictures are where."""
+        query = self._database.connection().query("SELECT state, COUNT(*) AS number FROM delivery GROUP BY state")
+        found = {State(row["state"]): int(row["number"]) for row in query}
+        return Counts(
+            waiting=found.get(State.READY, 0),
+            sending=found.get(State.SENDING, 0) + found.get(State.STORED, 0),
+            received=found.get(State.RECEIVED, 0) + found.get(State.PURGED, 0),
+            attention=found.get(State.BLOCKED, 0),
+        )
+
+    def listing(self, limit: int, offset: int) -> tuple[DeliveryRow, ...]:
+        """Return deliveries, those that need attention first, then the newest."""
+        query = self._database.connection().query(
+            """
+            SELECT delivery.*, capture.digest, capture.taken, capture.view_id, lesion.number,
+                   patient.family, patient.given, patient.nhs_number
+            FROM delivery
+            JOIN capture ON capture.id = delivery.capture_id
+            JOIN lesion ON lesion.id = capture.lesion_id
+            JOIN patient ON patient.id = capture.patient_id
+            ORDER BY delivery.state = 'blocked' DESC, delivery.place DESC LIMIT ? OFFSET ?
+            """,
+            [limit, offset],
+        )
+        return tuple(
+            DeliveryRow(
+                id=row["id"],
+                capture_id=row["capture_id"],
+                sop_uid=row["sop_uid"],
+                digest=row["digest"],
+                taken=datetime.fromisoformat(row["taken"]),
+                patient_name=f"{row['family'].upper()}, {row['given']}",
+                nhs_number=row["nhs_number"],
+                lesion_title=f"Lesion {row['number']}",
+                view_id=row["view_id"],
+                state=State(row["state"]),
+                attempts=row["attempts"],
+                due_at=datetime.fromisoformat(row["due_at"]),
+                note=row["note"],
+                received_at=datetime.fromisoformat(row["received_at"]) if row["received_at"] else None,
+                receipt_digest=row["receipt_digest"],
+            )
+            for row in query
+        )
+
+    # --- inside -------------------------------------------------------------------------------------------------------
+
+    def _receive(self, db: Any, row: dict[str, Any], receipt: Receipt, now: datetime) -> None:
+        """Believe a receipt only when it repeats the digest of the shutter."""
+        (digest,) = db.conn.execute("SELECT digest FROM capture WHERE id = ?", (row["capture_id"],)).fetchone()
+        if receipt.digest != digest:
+            self._step(db, row, Event.REFUSE, now, {"note": WRONG_RECEIPT})
+            append(db.conn, Entry("delivery blocked", "U", SYNC, now, {"delivery": row["id"]}, "other digest"))
+            return
+        changes = {
+            "note": "",
+            "received_at": receipt.read_at.isoformat(),
+            "receipt_digest": receipt.digest,
+            "receipt_endpoint": receipt.endpoint,
+        }
+        self._step(db, row, Event.VERIFY, now, changes)
+        append(db.conn, Entry("delivery received", "U", SYNC, now, {"delivery": row["id"]}, receipt.digest))
+
+    def _lapse(self, db: Any, which: str, now: datetime) -> None:
+        condition = f"state IN ('sending', 'stored') AND {which}"
+        for row in list(db["delivery"].rows_where(condition, [_utc(now)])):
+            self._step(db, row, Event.LAPSE, now, {"due_at": _utc(now)})
+
+    def _step(
+        self,
+        db: Any,
+        row: dict[str, Any],
+        event: Event,
+        now: datetime,
+        changes: dict[str, Any],
+        attempt: int | None = None,
+    ) -> None:
+        before = State(row["state"])
+        after = step(before, event)
+        lease = changes.get("lease_until") if after in {State.SENDING, State.STORED} else None
+        db["delivery"].update(row["place"], changes | {"state": after.value, "lease_until": lease})
+        db["delivery_event"].insert(
+            {
+                "delivery_id": row["id"],
+                "event": event.value,
+                "before": before.value,
+                "after": after.value,
+                "attempt": row["attempts"] if attempt is None else attempt,
+                "note": changes.get("note", ""),
+                "at": _utc(now),
+            }
+        )
+
+    def _row(self, db: Any, delivery_id: str) -> dict[str, Any]:
+        for row in db["delivery"].rows_where("id = ?", [delivery_id]):
+            return dict(row)
+        raise KeyError(delivery_id)
+
+    def _content(self, head: bytes, image_id: str, wrapped_key: bytes, tail: bytes) -> Iterator[bytes]:
+        yield head
+        try:
+            yield from self._images.stream(image_id, wrapped_key)
+        except PictureDamaged as error:
+            raise ContentLost(str(error)) from error
+        yield tail
+
+
+def _utc(at: datetime) -> str:
+    """As text that sorts by time, whatever the offset was."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds")

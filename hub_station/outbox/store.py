@@ -1,0 +1,92 @@
+"""The encrypted store of a station: one folder with its lock, key slots, database and sealed pictures.
+
+store/keys.json        the ways to the master key (`keys`)
+store/store.lock       held while a program uses the store
+store/outbox.db        SQLCipher (`database`)
+store/images/xx/ID     one sealed file for each picture (`images`)
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from random import Random
+
+from hub_station import audit
+from hub_station.outbox.database import Database
+from hub_station.outbox.images import Images
+from hub_station.outbox.keys import MasterKey
+from hub_station.outbox.lock import Lock
+from hub_station.outbox.outbox import Outbox
+from hub_station.outbox.records import Records
+
+log = logging.getLogger(__name__)
+
+DATABASE = "outbox.db"
+LOCK = "store.lock"
+IMAGES = "images"
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()
+
+
+class Store:
+    """An open store: `records` for the clinic, `deliveries` for the uploader. Any thread, until `close`."""
+
+    def __init__(self, folder: Path, master: MasterKey, clock: Callable[[], datetime]) -> None:
+        """Use `create` or `open`."""
+        self._audit_key = master.derive("audit")
+        self._lock = Lock(folder / LOCK)
+        try:
+            self.database = Database(folder / DATABASE, master.derive("database"))
+            images = Images(folder / IMAGES, master.derive("wrapping"))
+            self.records = Records(self.database, images)
+            self.deliveries = Outbox(self.database, images, clock, Random())  # noqa: S311 (spreads retries, no secret)
+            self._tidy(images)
+        except BaseException:
+            self._lock.release()
+            raise
+
+    @staticmethod
+    def exists(folder: Path) -> bool:
+        """Whether there is a store in `folder`."""
+        return (folder / DATABASE).exists()
+
+    @classmethod
+    def create(cls, folder: Path, master: MasterKey, clock: Callable[[], datetime] = _now) -> "Store":
+        """Make a store beside its key slots. Raises FileExistsError, `StoreInUse`, OSError."""
+        if cls.exists(folder):
+            raise FileExistsError(f"{folder} holds a store already")
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        (folder / IMAGES).mkdir(exist_ok=True, mode=0o700)
+        return cls(folder, master, clock)
+
+    @classmethod
+    def open(cls, folder: Path, master: MasterKey, clock: Callable[[], datetime] = _now) -> "Store":
+        """Open a store, and put right what a crash left: half-written files go, leases of the dead program lapse.
+
+        Raises FileNotFoundError, `StoreInUse`, `WrongKey`, `StoreTooNew`, OSError; nothing was changed then.
+        """
+        if not cls.exists(folder):
+            raise FileNotFoundError(f"{folder} holds no store")
+        return cls(folder, master, clock)
+
+    def close(self) -> None:
+        """Let go of everything. Call when no thread uses the store any more; harmless when repeated."""
+        if self._lock:
+            self.database.close()
+            self._lock.release()
+            self._lock = None  # type: ignore[assignment]
+
+    def audit_fault(self) -> int | None:
+        """Return the number of the first audit entry that is not as it was written, None where all are right."""
+        return audit.first_fault(self.database.connection().conn, self._audit_key)
+
+    def _tidy(self, images: Images) -> None:
+        with self.database.transaction() as db:
+            audit.begin(db.conn, self._audit_key)
+        self.deliveries.lapse_all()
+        put_aside = images.sweep(self.records.image_ids())
+        if put_aside:
+            log.warning("%d sealed pictures without a row were put into quarantine", put_aside)

@@ -1,0 +1,181 @@
+"""The live picture, the shutter, and the views that are still needed.
+
+A picture is bound at the press of the shutter: to the patient, lesion, view and operator of that moment, whatever is on
+the screen when the camera answers.
+"""
+
+from collections.abc import Callable
+
+from devices.contract import DeviceKind, Still
+from devices.errors import DeviceError
+from hub_station.clinic import Kept
+from hub_station.domain.capture import Binding, Decision
+from hub_station.domain.pathway import ViewRule
+from hub_station.domain.visit import VisitFile
+from hub_station.presenters import instruments, words
+from hub_station.presenters.desk import Desk, Place
+from ui.states import CaptureState, Choice, Notice, Tone, ViewStep
+
+
+class CapturePresenter:
+    """Answers what is asked on the capture screen."""
+
+    def __init__(self, desk: Desk) -> None:
+        """Work on the visit on the table."""
+        self._desk = desk
+        self._lesion_id = ""
+        self._view_id = ""
+        self._chosen: dict[DeviceKind, str] = {}
+        self._keeping = False
+        self._trouble: Notice | None = None
+        self._when_kept: Callable[[str], None] = lambda _: None
+
+    def when_kept(self, then: Callable[[str], None]) -> None:
+        """Call `then` with the capture id of each picture that is durable on disk."""
+        self._when_kept = then
+
+    @property
+    def busy(self) -> bool:
+        """Whether a picture is on its way from the camera to the disk; the visit may not be left meanwhile."""
+        return self._keeping
+
+    def begin(self) -> None:
+        """Stand at the first view that is needed, or stay where a picture may be taken again."""
+        self._trouble = None
+        file, pathway = self._desk.file, self._desk.station.pathway
+        needed = file.next_needed(pathway)
+        if needed:
+            self._lesion_id, self._view_id = needed[0].id, needed[1].id
+        elif self._lesion_id not in {lesion.id for lesion in file.lesions}:
+            self._lesion_id, self._view_id = file.lesions[0].id, pathway.views[0].id
+
+    def stand_at(self, lesion_id: str, view_id: str) -> None:
+        """Stand at a certain view: it is to be taken again."""
+        self._trouble = None
+        self._lesion_id, self._view_id = lesion_id, view_id
+
+    def state(self) -> CaptureState:
+        """What the screen shows now."""
+        desk, pathway = self._desk, self._desk.station.pathway
+        lesion, view = desk.file.lesion(self._lesion_id), pathway.view(self._view_id)
+        here = instruments.chosen(desk.station.cameras, _kind(view), self._chosen)
+        trouble = self._trouble or (words.device(here.error) if here and here.error else None)
+        if here is None:
+            trouble = Notice(
+                Tone.WARNING, f"No {_kind(view).value} is attached.", "Plug it in; the picture comes by itself."
+            )
+        return CaptureState(
+            lesion=lesion.title,
+            place=f"{lesion.place}: {lesion.note}" if lesion.note else lesion.place,
+            lesions=tuple(Choice(one.id, f"{one.title}: {one.place}") for one in desk.file.lesions),
+            lesion_id=lesion.id,
+            views=tuple(self._step(one) for one in pathway.views),
+            view_title=view.title,
+            prompt=view.prompt,
+            live=here.live if here else None,
+            device=here.name if here else "",
+            device_status=here.status if here else "Not attached",
+            device_tone=here.tone if here else Tone.WARNING,
+            devices=tuple(Choice(one.id, one.name) for one in instruments.shown(desk.station.cameras)),
+            device_id=here.key if here else "",
+            can_shoot=bool(here and here.ready and not self._keeping),
+            keeping=self._keeping,
+            missing_reasons=tuple(Choice(one.id, one.text) for one in pathway.missing_reasons),
+            all_done=desk.file.next_needed(pathway) is None,
+            trouble=trouble,
+        )
+
+    def choose_lesion(self, lesion_id: str) -> None:
+        """Stand at the first view of another lesion that is still needed, else its first."""
+        file, pathway = self._desk.file, self._desk.station.pathway
+        open_views = [view for view in pathway.views if not file.current(lesion_id, view.id)]
+        self.stand_at(lesion_id, (open_views or list(pathway.views))[0].id)
+        self._desk.changed()
+
+    def choose_view(self, view_id: str) -> None:
+        """Stand at another view of the same lesion."""
+        self.stand_at(self._lesion_id, view_id)
+        self._desk.changed()
+
+    def choose_device(self, device_id: str) -> None:
+        """Use another instrument for views of this kind."""
+        self._chosen[_kind(self._desk.station.pathway.view(self._view_id))] = device_id
+        self._desk.changed()
+
+    def shoot(self) -> None:
+        """Take the picture of the present view. Ignored while one is being kept or the instrument is not live."""
+        desk = self._desk
+        here = instruments.chosen(desk.station.cameras, _kind(desk.station.pathway.view(self._view_id)), self._chosen)
+        if self._keeping or here is None or not here.ready:
+            return
+        file = desk.file
+        binding = Binding(file.patient.id, file.visit.id, self._lesion_id, self._view_id, desk.operator.id)
+        self._keeping, self._trouble = True, None
+        desk.ask(desk.station.cameras.capture(here.key), lambda still: self._still_came(binding, still), self._not_taken)
+        desk.changed()
+
+    def explain_missing(self, view_id: str, reason_id: str) -> None:
+        """Say why a view cannot be taken, and go on to the next."""
+        desk = self._desk
+        visit_id = desk.file.visit.id
+        desk.ask(
+            desk.station.clinic.explain_missing(visit_id, self._lesion_id, view_id, reason_id, desk.operator),
+            self._explained,
+        )
+
+    def capture_done(self) -> None:
+        """Go on to the contact sheet; what is missing is said there."""
+        if not self._keeping:
+            self._desk.go(Place.SEAL)
+
+    def _still_came(self, binding: Binding, still: Still) -> None:
+        self._desk.ask(self._desk.station.clinic.keep(binding, still), self._was_kept, self._not_kept)
+
+    def _was_kept(self, kept: Kept) -> None:
+        self._keeping = False
+        self._desk.lay_out(kept.file)
+        self._when_kept(kept.capture.id)
+
+    def _not_taken(self, error: BaseException) -> None:
+        self._keeping = False
+        self._trouble = words.device(error) if isinstance(error, DeviceError) else words.notice(error)
+        self._desk.changed()
+
+    def _not_kept(self, error: BaseException) -> None:
+        self._keeping = False
+        self._trouble = words.notice(error)
+        self._desk.changed()
+
+    def _explained(self, file: VisitFile) -> None:
+        desk = self._desk
+        desk.lay_out(file)
+        if file.next_needed(desk.station.pathway) is None:
+            desk.go(Place.SEAL)
+        else:
+            self.begin()
+            desk.changed()
+
+    def _step(self, view: ViewRule) -> ViewStep:
+        status, tone, thumbnail = view_status(self._desk, self._lesion_id, view)
+        return ViewStep(view.id, view.title, status, tone, view.id == self._view_id, view.required, thumbnail)
+
+
+def view_status(desk: Desk, lesion_id: str, view: ViewRule) -> tuple[str, Tone, bytes]:
+    """Return how a view of a lesion stands (word, tone) and its thumbnail where there is one."""
+    capture = desk.file.current(lesion_id, view.id)
+    if capture is not None:
+        thumbnail = desk.thumbnails.get(capture.id, b"")
+        if capture.review is None:
+            return "Not checked yet", Tone.WARNING, thumbnail
+        if capture.review.decision is Decision.BEST_POSSIBLE:
+            return "Best possible", Tone.GOOD, thumbnail
+        return "Accepted", Tone.GOOD, thumbnail
+    missing = desk.file.missing_reason(lesion_id, view.id)
+    if missing is not None:
+        reason = next(one.text for one in desk.station.pathway.missing_reasons if one.id == missing.reason_id)
+        return f"Not taken: {reason}", Tone.QUIET, b""
+    return ("Needed", Tone.WARNING, b"") if view.required else ("May be taken", Tone.QUIET, b"")
+
+
+def _kind(view: ViewRule) -> DeviceKind:
+    return DeviceKind.DERMATOSCOPE if view.kind == "dermoscopic" else DeviceKind.CAMERA

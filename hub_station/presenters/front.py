@@ -1,0 +1,198 @@
+"""Which screen is shown, and everything around it: patient bar, steps, notice, outbox strip.
+
+`Front` is what the window asks (`ui.requests.Requests`): the presenters of the screens are its attributes. Used on the GUI
+thread only; other threads reach it through `post`.
+"""
+
+import logging
+from collections.abc import Callable
+
+from hub_station.assembly import Station
+from hub_station.domain.patient import long_date, show_nhs_number
+from hub_station.door import Door
+from hub_station.presenters.capture import CapturePresenter
+from hub_station.presenters.check import CheckPresenter
+from hub_station.presenters.consent import ConsentPresenter
+from hub_station.presenters.desk import Desk, Place
+from hub_station.presenters.identify import IdentifyPresenter
+from hub_station.presenters.lesions import LesionsPresenter
+from hub_station.presenters.outbox import OutboxPresenter
+from hub_station.presenters.seal import SealPresenter
+from hub_station.presenters.today import FormPresenter, TodayPresenter
+from hub_station.presenters.unlock import UnlockPresenter
+from sync.uploader import LinkStatus
+from ui.states import Notice, PatientBar, ScreenState, Tone, WindowState
+
+log = logging.getLogger(__name__)
+
+STEPS = {
+    Place.IDENTIFY: "Identify",
+    Place.CONSENT: "Consent",
+    Place.LESIONS: "Lesions",
+    Place.CAPTURE: "Pictures",
+    Place.SEAL: "Check and send",
+}
+
+
+class Front:
+    """The presenter of the window. Shows the state again at most once for a burst of changes."""
+
+    def __init__(
+        self,
+        door: Door,
+        post: Callable[[Callable[[], None]], None],
+        close: Callable[[], None],
+        *,
+        demo: bool,
+    ) -> None:
+        """Stand before `door`; `close` ends the program, `post` brings a callable to the GUI thread."""
+        self._post, self._close, self._demo = post, close, demo
+        self._show: Callable[[WindowState], None] | None = None
+        self._showing = False
+        self._alarm = ""
+        self._before_outbox = Place.TODAY
+        self._desk = desk = Desk(post, self.changed, self._entering)
+        self.unlock = UnlockPresenter(door, post, self.changed, self._entered)
+        self.today = TodayPresenter(desk)
+        self.form = FormPresenter(desk, self.today)
+        self.identify = IdentifyPresenter(desk)
+        self.consent = ConsentPresenter(desk)
+        self.lesions = LesionsPresenter(desk)
+        self.capture = CapturePresenter(desk)
+        self.check = CheckPresenter(desk, self.capture)
+        self.seal = SealPresenter(desk)
+        self.outbox = OutboxPresenter(desk, lambda: self._alarm)
+        self.capture.when_kept(self.check.show_picture)
+
+    def start(self, show: Callable[[WindowState], None]) -> None:
+        """Show the first state, and every later one, through `show`."""
+        self._show = show
+        self.unlock.begin()
+
+    def changed(self) -> None:
+        """Something may look different now."""
+        if not self._showing:
+            self._showing = True
+            self._post(self._show_now)
+
+    def link_changed(self, status: LinkStatus) -> None:
+        """The uploader says how the hospital link is; the counts may have changed with it."""
+        self._alarm = status.alarm
+        if self._desk.entered:
+            self.outbox.refresh()
+
+    # --- what can be asked anywhere -----------------------------------------------------------------------------------
+
+    def show_outbox(self) -> None:
+        """Show what waits and what arrived, from any screen."""
+        if self._desk.place is not Place.OUTBOX:
+            self._before_outbox = self._desk.place
+            self._desk.go(Place.OUTBOX)
+
+    def leave_outbox(self) -> None:
+        """Go back to where the outbox was opened."""
+        self._desk.go(self._before_outbox)
+
+    def dismiss_notice(self) -> None:
+        """Take the notice away."""
+        self.unlock.notice = None
+        self._desk.say(None)
+
+    def pause_visit(self) -> None:
+        """Put the visit aside; not while a picture is on its way to the disk."""
+        desk = self._desk
+        if not desk.visit_open or self._busy():
+            return
+
+        def paused(_: None) -> None:
+            name = desk.file.patient.list_name
+            desk.clear()
+            desk.go(Place.TODAY, Notice(Tone.QUIET, f"The visit of {name} is paused.", "Everything so far is safe."))
+
+        desk.ask(desk.station.clinic.pause(desk.file.visit.id, desk.operator), paused)
+
+    def close_program(self) -> None:
+        """End the program; not while a picture is on its way to the disk."""
+        if not self._busy():
+            self._close()
+
+    # --- inside -------------------------------------------------------------------------------------------------------
+
+    def _busy(self) -> bool:
+        if not (self.capture.busy or self.seal.busy):
+            return False
+        self._desk.say(Notice(Tone.WARNING, "A picture is being kept.", "Wait a moment, then try again."))
+        return True
+
+    def _entered(self, station: Station) -> None:
+        self._desk.enter(station)
+        self._desk.go(Place.TODAY)
+        self.outbox.refresh()
+
+    def _entering(self, place: Place) -> None:
+        match place:
+            case Place.TODAY:
+                self.today.refresh()
+            case Place.IDENTIFY:
+                self.identify.begin()
+            case Place.CONSENT:
+                self.consent.begin()
+            case Place.CAPTURE:
+                self.capture.begin()
+            case Place.OUTBOX:
+                self.outbox.refresh()
+            case _:
+                pass
+
+    def _show_now(self) -> None:
+        self._showing = False
+        if self._show:
+            self._show(self._state())
+
+    def _state(self) -> WindowState:
+        desk = self._desk
+        if not desk.entered:
+            return WindowState(self.unlock.state(), notice=self.unlock.notice, demo=self._demo)
+        step = Place.CAPTURE if desk.place is Place.CHECK else desk.place
+        return WindowState(
+            screen=self._screen(),
+            bar=self._bar(),
+            strip=self.outbox.strip(),
+            notice=desk.notice,
+            operator=desk.operator.name,
+            demo=self._demo,
+            steps=tuple(STEPS.values()) if step in STEPS else (),
+            step=list(STEPS).index(step) if step in STEPS else -1,
+        )
+
+    def _screen(self) -> ScreenState:
+        match self._desk.place:
+            case Place.TODAY:
+                return self.today.state()
+            case Place.FORM:
+                return self.form.state()
+            case Place.IDENTIFY:
+                return self.identify.state()
+            case Place.CONSENT:
+                return self.consent.state()
+            case Place.LESIONS:
+                return self.lesions.state()
+            case Place.CAPTURE:
+                return self.capture.state()
+            case Place.CHECK:
+                return self.check.state()
+            case Place.SEAL:
+                return self.seal.state()
+            case Place.OUTBOX:
+                return self.outbox.state()
+
+    def _bar(self) -> PatientBar | None:
+        """The patient, in every place of a visit but one: while identity is asked, the answers stay covered."""
+        desk = self._desk
+        place = self._before_outbox if desk.place is Place.OUTBOX else desk.place
+        if not desk.visit_open or place is Place.IDENTIFY:
+            return None
+        patient = desk.file.patient
+        age = patient.age(desk.station.clock().date())
+        born = f"{long_date(patient.birth_date)} ({age} years)"
+        return PatientBar(patient.list_name, born, show_nhs_number(patient.nhs_number) or "No NHS number")

@@ -1,0 +1,84 @@
+"""Three identifiers, asked by open questions; the expected answer is covered until it was asked for."""
+
+from hub_station.domain.patient import long_date, show_nhs_number
+from hub_station.domain.visit import VisitFile
+from hub_station.presenters.desk import Desk, Place
+from ui.states import IdentifyState, IdentityQuestion, Notice, Tone
+
+
+class IdentifyPresenter:
+    """Answers what is asked on the identity screen. Begins anew for every visit that is started or resumed."""
+
+    def __init__(self, desk: Desk) -> None:
+        """Ask about the visit on the table."""
+        self._desk = desk
+        self._revealed: set[str] = set()
+        self._confirmed: set[str] = set()
+
+    def begin(self) -> None:
+        """Cover every answer again."""
+        self._revealed, self._confirmed = set(), set()
+
+    def state(self) -> IdentifyState:
+        """What the screen shows now."""
+        asked = tuple(
+            IdentityQuestion(id_, question, answer, id_ in self._revealed, id_ in self._confirmed)
+            for id_, question, answer in self._questions()
+        )
+        file = self._desk.file
+        return IdentifyState(asked, all(one.confirmed for one in asked), bool(file.lesions or file.consent))
+
+    def reveal_answer(self, question_id: str) -> None:
+        """Uncover the expected answer, once the patient gave theirs."""
+        self._revealed.add(question_id)
+        self._desk.changed()
+
+    def confirm_answer(self, question_id: str) -> None:
+        """The patient's answer agrees; only an uncovered answer can be compared."""
+        if question_id in self._revealed:
+            self._confirmed.add(question_id)
+        self._desk.changed()
+
+    def answer_differs(self, question_id: str) -> None:
+        """The patient's answer does not agree: put the visit aside before anything is photographed."""
+        asked = {id_: question for id_, question, _ in self._questions()}[question_id]
+        notice = Notice(
+            Tone.WARNING,
+            f"The answer to “{asked}” does not agree with the list. The visit is paused.",
+            "Do not take pictures. Check with reception who this patient is.",
+        )
+        desk = self._desk
+
+        def paused(_: None) -> None:
+            desk.clear()
+            desk.go(Place.TODAY, notice)
+
+        desk.ask(desk.station.clinic.pause(desk.file.visit.id, desk.operator), paused)
+
+    def identity_done(self) -> None:
+        """Record the check and go on."""
+        if not self.state().can_continue:
+            return
+        desk = self._desk
+        done = tuple(id_ for id_, _, _ in self._questions())
+        desk.ask(desk.station.clinic.confirm_identity(desk.file.visit.id, done, desk.operator), self._recorded)
+
+    def _recorded(self, file: VisitFile) -> None:
+        self._desk.lay_out(file)
+        if file.lesions:
+            self._desk.go(Place.CAPTURE)
+        else:
+            self._desk.go(Place.LESIONS if file.consent else Place.CONSENT)
+
+    def _questions(self) -> tuple[tuple[str, str, str], ...]:
+        patient = self._desk.file.patient
+        third = (
+            ("nhs-number", "What is your NHS number? (or read it from their letter)", show_nhs_number(patient.nhs_number))
+            if patient.nhs_number
+            else ("address", "What is your address?", patient.address)
+        )
+        return (
+            ("name", "What is your full name?", patient.spoken_name),
+            ("birth-date", "What is your date of birth?", long_date(patient.birth_date)),
+            third,
+        )

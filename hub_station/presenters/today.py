@@ -1,0 +1,129 @@
+"""Today's patients, and the form for one who is not on the list."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from hub_station.domain.patient import long_date, show_nhs_number
+from hub_station.domain.registration import FormErrors
+from hub_station.domain.visit import VisitFile, VisitStatus
+from hub_station.outbox.records import DayEntry
+from hub_station.presenters import instruments, words
+from hub_station.presenters.desk import Desk, Place
+from ui.states import Choice, PatientFormState, PatientRow, TodayState, Tone
+
+STATUS: dict[VisitStatus | None, tuple[str, Tone, str]] = {
+    None: ("Not yet started", Tone.QUIET, "Start"),
+    VisitStatus.OPEN: ("In progress", Tone.BUSY, "Resume"),
+    VisitStatus.PAUSED: ("Paused", Tone.WARNING, "Resume"),
+    VisitStatus.SEALED: ("Completed", Tone.GOOD, ""),
+    VisitStatus.ENDED: ("Ended without pictures", Tone.QUIET, ""),
+}
+
+
+class TodayPresenter:
+    """Answers what is asked on the first screen."""
+
+    def __init__(self, desk: Desk) -> None:
+        """Begin empty; `refresh` fills the list."""
+        self._desk = desk
+        self._now = datetime.now().astimezone()
+        self._entries: dict[str, DayEntry] = {}
+        self._starting = False
+
+    def refresh(self) -> None:
+        """Read the list anew."""
+        self._now = self._desk.station.clock()
+        self._desk.ask(self._desk.station.clinic.day(), self._came)
+
+    def state(self) -> TodayState:
+        """What the screen shows now."""
+        desk = self._desk
+        return TodayState(
+            today=long_date(self._now.date()),
+            hub=desk.station.settings.hub.name,
+            patients=tuple(self._row(row_id, entry) for row_id, entry in self._entries.items()),
+            operators=tuple(Choice(member.id, member.operator().name) for member in desk.station.settings.operators),
+            operator=desk.operator.id,
+            instruments=instruments.shown(desk.station.cameras),
+        )
+
+    def choose_operator(self, operator_id: str) -> None:
+        """Somebody else works at the station now."""
+        for member in self._desk.station.settings.operators:
+            if member.id == operator_id:
+                self._desk.hand_over(member.operator())
+
+    def start_visit(self, row_id: str) -> None:
+        """Start or resume the visit of a line."""
+        if self._starting:
+            return
+        self._starting = True
+        desk = self._desk
+        desk.ask(desk.station.clinic.start(self._entries[row_id], desk.operator), self._started, self._not_started)
+
+    def add_patient(self) -> None:
+        """Show the form."""
+        self._desk.go(Place.FORM)
+
+    def _started(self, file: VisitFile) -> None:
+        self._starting = False
+        self._desk.lay_out(file)
+        self._desk.go(Place.IDENTIFY)
+
+    def _not_started(self, error: BaseException) -> None:
+        self._starting = False
+        self._desk.say(words.notice(error))
+
+    def _came(self, entries: tuple[DayEntry, ...]) -> None:
+        self._entries = {entry.appointment.id if entry.appointment else entry.patient.id: entry for entry in entries}
+        self._desk.changed()
+
+    def _row(self, row_id: str, entry: DayEntry) -> PatientRow:
+        status, tone, action = STATUS[entry.visit.status if entry.visit else None]
+        at = entry.appointment.at if entry.appointment else (entry.visit.opened_at if entry.visit else self._now)
+        return PatientRow(
+            id=row_id,
+            time=f"{at.astimezone(self._now.tzinfo):%H:%M}",
+            name=entry.patient.list_name,
+            born=long_date(entry.patient.birth_date),
+            number=show_nhs_number(entry.patient.nhs_number) or "No NHS number",
+            status=status,
+            tone=tone,
+            action=action,
+        )
+
+
+class FormPresenter:
+    """Answers what is asked on the patient form."""
+
+    def __init__(self, desk: Desk, today: TodayPresenter) -> None:
+        """Put whoever is registered onto `today`."""
+        self._desk, self._today = desk, today
+        self._values: dict[str, str] = {}
+        self._errors: dict[str, str] = {}
+
+    def state(self) -> PatientFormState:
+        """What the screen shows now."""
+        return PatientFormState(self._values, self._errors)
+
+    def register_patient(self, values: Mapping[str, str]) -> None:
+        """Put the patient on the list, or say what is wrong with the form."""
+        self._values = dict(values)
+        self._desk.ask(self._desk.station.clinic.register(values, self._desk.operator), self._registered, self._refused)
+
+    def cancel_form(self) -> None:
+        """Forget what was typed."""
+        self._values, self._errors = {}, {}
+        self._desk.go(Place.TODAY)
+
+    def _registered(self, _entries: tuple[DayEntry, ...]) -> None:
+        self.cancel_form()
+        self._today.refresh()
+
+    def _refused(self, error: BaseException) -> None:
+        if isinstance(error, FormErrors):
+            self._errors = error.errors
+            self._desk.say(None)
+        else:
+            self._errors = {}
+            self._desk.say(words.notice(error))

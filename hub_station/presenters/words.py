@@ -1,0 +1,88 @@
+"""Turns every error into what happened and what to do, in words for staff. Detail goes into the log, not onto the screen."""
+
+from devices.errors import DeviceBusy, DeviceError, DeviceFault, DeviceGone, DeviceTimeout
+from hub_station.domain.patient import InvalidEntry
+from hub_station.domain.visit import NotAllowed
+from hub_station.outbox.database import StoreTooNew, WrongKey
+from hub_station.outbox.images import PictureDamaged
+from hub_station.outbox.keys import KeyringUnavailable, KeysDamaged, WeakPassphrase, WrongPassphrase
+from hub_station.outbox.lock import StoreInUse
+from hub_station.pictures import Unreadable
+from sync.dicom import IncompleteRecord, UnsuitablePicture
+from ui.states import Notice, Tone
+
+SAFE = "The patient and the pictures so far are safe."
+
+
+def notice(error: BaseException) -> Notice:
+    """Return what a person needs to know of `error`."""
+    match error:
+        case NotAllowed() | InvalidEntry():
+            return Notice(Tone.WARNING, str(error))
+        case DeviceError():
+            return device(error)
+        case WrongPassphrase():
+            return Notice(Tone.ERROR, "This is not the passphrase of this station.", "Check it and type it again.")
+        case WeakPassphrase():
+            return Notice(Tone.ERROR, str(error))
+        case KeyringUnavailable():
+            return Notice(Tone.WARNING, "This computer's key store cannot be used.", "Type the passphrase of this station.")
+        case StoreInUse():
+            return Notice(
+                Tone.ERROR,
+                "Hub Station is already running on this computer.",
+                "Use the window that is open, or close it first.",
+            )
+        case StoreTooNew():
+            return Notice(
+                Tone.ERROR,
+                "The pictures on this computer were stored by a newer Hub Station.",
+                "Nothing was changed. Ask your manager to update this program.",
+            )
+        case WrongKey() | KeysDamaged():
+            return Notice(
+                Tone.ERROR,
+                "The key does not open the pictures on this computer.",
+                "Nothing was changed. Ask your manager for help.",
+            )
+        case PictureDamaged() | Unreadable():
+            return Notice(
+                Tone.ERROR,
+                "This picture cannot be read back from the disk.",
+                "Take it again, and tell your manager about it.",
+            )
+        case IncompleteRecord() | UnsuitablePicture():
+            return Notice(Tone.ERROR, "A picture cannot be prepared for the hospital.", f"{error} Nothing was lost.")
+        case OSError(errno=28):
+            return Notice(
+                Tone.ERROR, "The disk of this computer is full. The picture was not kept.", f"Tell your manager now. {SAFE}"
+            )
+        case _:
+            return Notice(
+                Tone.ERROR,
+                "Something went wrong in the program.",
+                f"{SAFE} Try again; if it happens again, tell your manager.",
+            )
+
+
+def device(error: DeviceError) -> Notice:
+    """Return what a person needs to know of a camera's trouble."""
+    match error:
+        case DeviceGone():
+            return Notice(
+                Tone.ERROR, "The instrument is unplugged.", f"Plug it in again; the picture comes back by itself. {SAFE}"
+            )
+        case DeviceBusy():
+            return Notice(
+                Tone.ERROR,
+                "Another program is using the instrument.",
+                "Close that program; the picture comes back by itself.",
+            )
+        case DeviceTimeout():
+            return Notice(
+                Tone.ERROR, "The instrument does not answer.", f"Unplug it, wait a moment and plug it in again. {SAFE}"
+            )
+        case DeviceFault():
+            return Notice(Tone.ERROR, "The instrument sent a broken picture. It was not kept.", f"Take it again. {SAFE}")
+        case _:
+            return Notice(Tone.ERROR, "The picture was not taken.", f"Take it again. {SAFE}")
