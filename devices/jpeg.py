@@ -9,6 +9,7 @@ import struct
 from dataclasses import dataclass, field
 from functools import cache
 from io import BytesIO
+from math import ceil
 
 from PIL import Image
 
@@ -46,6 +47,7 @@ class _Seen:
     width: int = 0
     height: int = 0
     factors: tuple[tuple[int, int], ...] = ()
+    names: bytes = b""
     restart_interval: int = 0
     adobe_transform: int | None = None
     quantised: bool = False
@@ -60,7 +62,8 @@ def inspect(content: bytes) -> JpegFacts:
 
     Raises `DeviceFault` for anything else: not a JPEG, cut short (also where an EOI was put after the cut), followed by
     other bytes, progressive, arithmetic, lossless, 12 bits, other than three components, without its tables, larger
-    than `MOST_PIXELS`, or undecodable. 12 megapixels take about 0.07 s.
+    than `MOST_PIXELS`, or undecodable. What cannot be found: bits that changed and still decode, and the loss of some of the
+    last block's last few bytes. 12 megapixels take about 0.07 s.
     """
     seen, last_byte = _walk(content)
     if last_byte != len(content):
@@ -128,7 +131,7 @@ def _walk(content: bytes) -> tuple[_Seen, int]:
         at += length
         _segment(marker, body, seen)
         if marker == SOS:
-            at = _scan(content, at, seen)
+            at = _scan(content, at, seen, _restarts(body, seen))
 
 
 def _marker(content: bytes, at: int) -> tuple[int, int]:
@@ -162,8 +165,8 @@ def _segment(marker: int, body: bytes, seen: _Seen) -> None:
     elif marker == APP14 and body.startswith(b"Adobe") and len(body) >= 12:
         seen.adobe_transform = body[11]
     elif marker == SOS:
-        if not seen.factors:
-            raise DeviceFault("the JPEG is damaged: a scan without a frame")
+        if not seen.factors or not body or len(body) != 4 + 2 * body[0] or not set(body[1:-3:2]) <= set(seen.names):
+            raise DeviceFault("the JPEG is damaged: a scan that fits no frame")
         if not (seen.quantised and seen.huffman):
             raise DeviceFault("the JPEG comes without its tables (abbreviated motion JPEG)")
         seen.scans += 1
@@ -183,12 +186,30 @@ def _frame(marker: int, body: bytes, seen: _Seen) -> None:
         raise DeviceFault(f"the JPEG has {components} components; 3 are needed")
     if not 0 < seen.width * seen.height <= MOST_PIXELS:
         raise DeviceFault(f"the JPEG claims {seen.width} by {seen.height} pixels")
+    seen.names = body[6::3]
     seen.factors = tuple((body[place] >> 4, body[place] & 15) for place in range(7, len(body), 3))
+    if not all(1 <= factor <= 4 for pair in seen.factors for factor in pair):
+        raise DeviceFault("the JPEG is damaged: sampling factors out of range")
 
 
-def _scan(content: bytes, at: int, seen: _Seen) -> int:
-    """Follow entropy-coded data to the marker that ends it; return its place. Restart markers must come in turn."""
-    expected = 0
+def _restarts(scan: bytes, seen: _Seen) -> int:
+    """Return how many restart markers a scan must hold: one between any two intervals of MCUs (T.81, A.2)."""
+    if not seen.restart_interval:
+        return 0
+    widest, tallest = max(across for across, _ in seen.factors), max(down for _, down in seen.factors)
+    if scan[0] == 1:
+        # A scan of one component goes by its own blocks of 8 by 8 samples.
+        across, down = seen.factors[seen.names.index(scan[1])]
+        unit = (8 * widest / across, 8 * tallest / down)
+    else:
+        unit = (8 * widest, 8 * tallest)
+    units = ceil(seen.width / unit[0]) * ceil(seen.height / unit[1])
+    return ceil(units / seen.restart_interval) - 1
+
+
+def _scan(content: bytes, at: int, seen: _Seen, restarts: int) -> int:
+    """Follow entropy-coded data to the marker that ends it; return its place. All restart markers must come, in turn."""
+    met = 0
     while True:
         end = at = content.find(0xFF, at)
         while end >= 0 and content[at + 1 : at + 2] == b"\xff":
@@ -201,10 +222,12 @@ def _scan(content: bytes, at: int, seen: _Seen) -> int:
             continue
         seen.ends.append(end)
         if following not in RESTARTS:
+            if met != restarts:
+                raise DeviceFault(f"the JPEG is cut short: {met} of {restarts} restart markers")
             return at
-        if not seen.restart_interval or following != RESTARTS[expected % 8]:
+        if met == restarts or following != RESTARTS[met % 8]:
             raise DeviceFault("the JPEG is damaged: a restart marker is missing or out of turn")
-        expected += 1
+        met += 1
         at += 2
 
 

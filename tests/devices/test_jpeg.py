@@ -48,11 +48,37 @@ def test_no_truncation_passes(cut: int) -> None:
         inspect(WHOLE[:cut])
 
 
-@given(st.integers(700, len(WITH_RESTARTS) - 200))
-def test_no_cut_passes_that_was_closed_with_an_eoi(cut: int) -> None:
+@pytest.mark.parametrize("content", [jpeg(3), WITH_RESTARTS], ids=["plain", "with restarts"])
+@given(data=st.data())
+def test_no_cut_passes_that_was_closed_with_an_eoi(content: bytes, data: st.DataObject) -> None:
     # A decoder shows grey where data are missing, and says nothing.
+    cut = data.draw(st.integers(2, len(content) - 64))
     with pytest.raises(DeviceFault):
-        inspect(WITH_RESTARTS[:cut] + b"\xff\xd9")
+        inspect(content[:cut] + b"\xff\xd9")
+
+
+def in_three_scans() -> bytes:
+    """Make a picture whose components lie in a scan each, out of three grey pictures that share their tables."""
+    head, scans = b"", b""
+    for name in range(1, 4):
+        plane = np.random.default_rng(name).integers(0, 255, (80, 120), dtype=np.uint8)
+        made, grey = cv2.imencode(".jpg", plane, [cv2.IMWRITE_JPEG_RST_INTERVAL, 7])
+        assert made
+        start, body = grey.tobytes().index(b"\xff\xda"), grey.tobytes()
+        frame = body.index(b"\xff\xc0")
+        head = body[:frame] + b"\xff\xc0\x00\x11\x08\x00\x50\x00\x78\x03" + bytes([1, 17, 0, 2, 17, 0, 3, 17, 0])
+        head += body[frame + 13 : start]
+        scans += b"\xff\xda\x00\x08\x01" + bytes([name, 0, 0, 63, 0]) + body[start + 10 : -2]
+    return head + scans + b"\xff\xd9"
+
+
+def test_components_may_lie_in_a_scan_each() -> None:
+    whole = in_three_scans()
+    facts = inspect(whole)
+    assert (facts.width, facts.height, facts.restart_interval) == (120, 80, 7)
+    last = whole.rindex(b"\xff\xd3")
+    with pytest.raises(DeviceFault, match="restart markers"):
+        inspect(whole[:last] + b"\xff\xd9")
 
 
 @pytest.mark.parametrize("lost", [600, 4000, 9000])
