@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from devices.contract import DeviceKind, Driver
 from devices.drivers.uvc import Address, UvcDriver
 
+__all__ = ["Address", "drivers"]
+
 
 def drivers(addresses: Sequence[Address] = (), kinds: Mapping[str, DeviceKind] | None = None) -> tuple[Driver, ...]:
     """Return the drivers for real instruments: USB video, and the cameras at the given addresses.
