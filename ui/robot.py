@@ -125,7 +125,8 @@ class Robot:
         wake.stop()
 
     def screenshot(self, path: Path) -> None:
-        """Write what the window shows as a PNG. Raises OSError where it cannot be written."""
+        """Write what the window shows, once it is laid out, as a PNG. Raises OSError where it cannot be written."""
+        QCoreApplication.processEvents()
         if not self._window.grab().save(str(path), "PNG"):
             raise OSError(f"the screenshot could not be written: {path}")
 
