@@ -9,9 +9,8 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from devices.catalogue import drivers
+from devices.catalogue import Address, drivers
 from devices.contract import DeviceKind, Driver
-from devices.drivers.uvc import Address
 from hub_station import __version__
 from hub_station.assembly import transport
 from hub_station.outbox.keys import KeyringUnavailable, KeySlots, MasterKey
@@ -55,7 +54,12 @@ def window(
     if context.invoked_subcommand is None:
         from hub_station.desktop import Desktop
 
-        Desktop(settings, _drivers(settings)).run()
+        try:
+            desktop = Desktop(settings, _drivers(settings))
+        except SettingsError as error:
+            _stop(str(error))
+        desktop.open()
+        desktop.run()
 
 
 @app.command()

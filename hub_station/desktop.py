@@ -15,6 +15,7 @@ from hub_station.presenters.front import Front
 from hub_station.settings import Settings
 from ui.application import application
 from ui.bridge import Bridge
+from ui.states import WindowState
 from ui.watchdog import Watchdog
 from ui.window import Window
 
@@ -55,15 +56,19 @@ class Desktop:
         self.cameras = Cameras(drivers, lambda: bridge.post(self.front.changed))
         self.window = Window(self.front)
 
-    def open(self) -> None:
-        """Start the cameras, show the window and come to the door."""
+    def open(self, follow: Callable[[WindowState], None] = lambda _: None) -> None:
+        """Start the cameras, show the window and come to the door; `follow` sees every state that is shown."""
+
+        def show(state: WindowState) -> None:
+            self.window.show_state(state)
+            follow(state)
+
         self.cameras.start()
-        self.front.start(self.window.show_state)
+        self.front.start(show)
         self.window.show()
 
     def run(self) -> None:
-        """Show the window until it is closed, then stop everything."""
-        self.open()
+        """Let a person work with the open window until it is closed, then stop everything."""
         try:
             self.application.exec()
         finally:

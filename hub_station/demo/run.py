@@ -15,6 +15,7 @@ from time import monotonic
 
 from hub_station.assembly import Station, local_now
 from hub_station.demo import clinic
+from hub_station.demo.hands import Hands
 from hub_station.demo.hospital import LoopbackHospital
 from hub_station.demo.visit import ScriptedVisit
 from hub_station.desktop import Desktop
@@ -43,21 +44,23 @@ class ThrowAwayDoor(Door):
 
 @contextmanager
 def demo_desktop(replay: Path | None, watchdog: Watchdog | None = None) -> Iterator[tuple[Desktop, LoopbackHospital]]:
-    """Set the demo up and take it down again. `replay`: a folder of JPEG files for the simulated dermatoscope."""
+    """Open the window of the demo, and take all down again. `replay`: JPEG files for the simulated dermatoscope."""
     with tempfile.TemporaryDirectory(prefix="hub-station-demo-") as place, LoopbackHospital() as hospital:
         folder = Path(place) / "store"
         _, master = KeySlots.create(folder, secrets.token_urlsafe(24))
         store = Store.create(folder, master)
         clinic.fill(store.records, local_now())
         store.close()
+        driver = clinic.instruments(replay)
         endpoint = Hospital(name="the demo hospital", url=hospital.url)
         desktop = Desktop(
             clinic.settings(Settings(hospital=endpoint, data_folder=folder)),
-            [clinic.instruments(replay)],
+            [driver],
             door=lambda at, build: ThrowAwayDoor(at, build, master),
             demo=True,
             watchdog=watchdog,
         )
+        desktop.open(Hands(driver).follow)
         try:
             yield desktop, hospital
         finally:
@@ -79,9 +82,8 @@ def scripted(pictures: Path, replay: Path | None) -> int:
     # Nobody watches; and the same pictures come out on every machine.
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     watchdog = Watchdog()
+    began = monotonic()
     with demo_desktop(replay, watchdog) as (desktop, hospital):
-        began = monotonic()
-        desktop.open()
         visit = ScriptedVisit(desktop, pictures)
         try:
             visit.wait_for_live_picture()
@@ -93,7 +95,7 @@ def scripted(pictures: Path, replay: Path | None) -> int:
             return 1
         equal = print_comparison(desktop, hospital)
     print(f"\nScreenshots of each step: {pictures.resolve()}")
-    print(f"First live picture: {live_after:.2f} s after the window was opened.")
+    print(f"First live picture: {live_after:.2f} s after the demo began to open its window.")
     if watchdog.worst:
         slowest = f"{watchdog.worst.milliseconds:.0f} ms ({watchdog.worst.what})"
         print(f"Longest of {watchdog.count} calls on the GUI thread: {slowest}.")

@@ -62,7 +62,7 @@ class ScriptedVisit:
         self._until(lambda: robot.shows(SealState) and robot.can("seal.seal"), "the contact sheet")
         self._shot("check-and-send")
         robot.press("seal.seal")
-        self._until(lambda: robot.shows(TodayState), "the sealed visit")
+        self._until(self._completed, "the sealed visit")
         self._shot("sealed")
         robot.press("foot.outbox")
         self._until(self._all_received, "the hospital's receipts")
@@ -70,7 +70,7 @@ class ScriptedVisit:
 
     def _identify(self) -> None:
         robot = self._robot
-        self._until(lambda: robot.shows(IdentifyState), "the identity questions")
+        self._until(lambda: robot.shows(IdentifyState) and robot.can("identify.reveal.name"), "the identity questions")
         self._shot("identify")
         for question in ("name", "birth-date", "nhs-number"):
             robot.press(f"identify.reveal.{question}")
@@ -82,7 +82,7 @@ class ScriptedVisit:
 
     def _consent(self) -> None:
         robot = self._robot
-        self._until(lambda: robot.shows(ConsentState), "the consent questions")
+        self._until(lambda: robot.shows(ConsentState) and robot.can("consent.record.yes"), "the consent questions")
         for answer in ("record.yes", "teaching.yes", "research.no", "chaperone.declined"):
             robot.press(f"consent.{answer}")
         self._until(lambda: robot.can("consent.done"), "recorded consent")
@@ -91,9 +91,10 @@ class ScriptedVisit:
 
     def _lesion(self, site: str, side: str, note: str) -> None:
         robot = self._robot
-        self._until(lambda: robot.shows(LesionsState), "the lesions screen")
+        self._until(lambda: robot.shows(LesionsState) and robot.can("lesions.site.search"), "the lesions screen")
         robot.type("lesions.site.search", site[:12])
         robot.choose("lesions.site.list", site)
+        self._until(lambda: robot.can(f"lesions.side.{side}"), "the sides of the body")
         robot.press(f"lesions.side.{side}")
         robot.type("lesions.note", note)
         self._shot("lesion-form")
@@ -121,6 +122,14 @@ class ScriptedVisit:
         if state is None or not isinstance(state.screen, TodayState) or not state.screen.instruments:
             return False
         return all(instrument.tone is Tone.GOOD for instrument in state.screen.instruments)
+
+    def _completed(self) -> bool:
+        state = self._desktop.window.state
+        return (
+            state is not None
+            and isinstance(state.screen, TodayState)
+            and any(row.status == "Completed" for row in state.screen.patients)
+        )
 
     def _all_received(self) -> bool:
         state = self._desktop.window.state

@@ -1,7 +1,7 @@
 """Which screen is shown, and everything around it: patient bar, steps, notice, outbox strip.
 
-`Front` is what the window asks (`ui.requests.Requests`): the presenters of the screens are its attributes. Used on the GUI
-thread only; other threads reach it through `post`.
+`Front` is what the window asks; it passes each request on to the presenter of its screen. Used on the GUI thread only; other
+threads reach it through `post`.
 """
 
 import logging
@@ -35,7 +35,7 @@ STEPS = {
 
 
 class Front:
-    """The presenter of the window. Shows the state again at most once for a burst of changes."""
+    """The presenter of the window (`ui.requests.Requests`). Shows the state at most once for a burst of changes."""
 
     def __init__(
         self,
@@ -63,6 +63,26 @@ class Front:
         self.seal = SealPresenter(desk)
         self.outbox = OutboxPresenter(desk, lambda: self._alarm)
         self.capture.when_kept(self.check.show_picture)
+
+        # Who answers what the screens ask.
+        self.make_store, self.open_store = self.unlock.make_store, self.unlock.open_store
+        self.choose_operator, self.start_visit = self.today.choose_operator, self.today.start_visit
+        self.add_patient = self.today.add_patient
+        self.register_patient, self.cancel_form = self.form.register_patient, self.form.cancel_form
+        self.reveal_answer, self.confirm_answer = self.identify.reveal_answer, self.identify.confirm_answer
+        self.answer_differs, self.identity_done = self.identify.answer_differs, self.identify.identity_done
+        self.answer_consent, self.choose_chaperone = self.consent.answer_consent, self.consent.choose_chaperone
+        self.consent_done, self.consent_refused = self.consent.consent_done, self.consent.consent_refused
+        self.edit_lesion, self.add_lesion = self.lesions.edit_lesion, self.lesions.add_lesion
+        self.remove_lesion, self.lesions_done = self.lesions.remove_lesion, self.lesions.lesions_done
+        self.choose_lesion, self.choose_view = self.capture.choose_lesion, self.capture.choose_view
+        self.choose_device, self.shoot = self.capture.choose_device, self.capture.shoot
+        self.explain_missing, self.capture_done = self.capture.explain_missing, self.capture.capture_done
+        self.accept_picture, self.accept_best_possible = self.check.accept_picture, self.check.accept_best_possible
+        self.take_again, self.show_picture = self.check.take_again, self.check.show_picture
+        self.previous_picture, self.next_picture = self.check.previous_picture, self.check.next_picture
+        self.back_to_capture, self.back_to_lesions = self.seal.back_to_capture, self.seal.back_to_lesions
+        self.seal_visit, self.retry = self.seal.seal_visit, self.outbox.retry
 
     def start(self, show: Callable[[WindowState], None]) -> None:
         """Show the first state, and every later one, through `show`."""
@@ -127,12 +147,12 @@ class Front:
     def _entered(self, station: Station) -> None:
         self._desk.enter(station)
         self._desk.go(Place.TODAY)
-        self.outbox.refresh()
 
     def _entering(self, place: Place) -> None:
         match place:
             case Place.TODAY:
                 self.today.refresh()
+                self.outbox.refresh()
             case Place.IDENTIFY:
                 self.identify.begin()
             case Place.CONSENT:

@@ -53,7 +53,7 @@ def shown(cameras: Cameras) -> tuple[states.Instrument, ...]:
 def _shown(instrument: Instrument) -> Shown:
     info = instrument.info
     status, tone = STATUS[instrument.life]
-    name = " ".join(filter(None, (info.manufacturer, info.model))) or info.kind.value.capitalize()
+    name = info.model or info.manufacturer or info.kind.value.capitalize()
     alive = instrument.life in {Life.LIVE, Life.SILENT, Life.FROZEN}
     return Shown(
         key=info.key,

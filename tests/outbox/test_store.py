@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from hub_station.domain.capture import Decision, Review
 from hub_station.domain.identifiers import new_id
 from hub_station.domain.visit import IdentityCheck, NotAllowed, VisitStatus
-from hub_station.outbox import durable
 from hub_station.outbox.database import Database, IntegrityError, StoreTooNew, WrongKey
 from hub_station.outbox.images import Images, PictureDamaged
 from hub_station.outbox.keys import MasterKey
@@ -180,10 +179,10 @@ def test_a_full_disk_is_said_and_leaves_nothing_half(
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(durable.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="No space"):
         clinic.keep(visit, lesion, b"picture")
-    monkeypatch.setattr(durable.os, "fsync", real)
+    monkeypatch.setattr(os, "fsync", real)
     assert store.records.visit_file(visit.id).captures == ()
     assert not list((folder / "images").glob("??/*"))
     clinic.keep(visit, lesion, b"picture")
@@ -244,10 +243,9 @@ def test_a_transaction_that_fails_leaves_nothing_and_the_next_one_works(tmp_path
     database = Database(tmp_path / "a.db", b"k" * 32)
     try:
         with pytest.raises(IntegrityError), database.transaction() as db:
-            db.conn.execute("INSERT INTO audit VALUES (1, 'x', x'00')")
-            db.conn.execute("INSERT INTO audit VALUES (1, 'x', x'00')")
+            db.table("audit").insert_all([{"number": 1, "entry": "x", "seal": b""}] * 2)
         with database.transaction() as db:
-            assert db["audit"].count == 0
+            assert db.table("audit").count == 0
     finally:
         database.close()
 

@@ -1,0 +1,36 @@
+"""Holds the simulated instruments as a person would: far or near as the view asks, another skin for another patient."""
+
+import zlib
+from itertools import cycle
+
+from devices.drivers.simulated import SimulatedDriver
+from devices.simulation.scene import Framing, Scene, Tone
+from ui.states import CaptureState, WindowState
+
+_FRAMING = {"location": Framing.OVERVIEW, "close-up": Framing.CLOSE_UP, "dermoscopic": Framing.DERMOSCOPY}
+
+
+class Hands:
+    """Watches what the window shows, and moves the instruments accordingly."""
+
+    def __init__(self, driver: SimulatedDriver) -> None:
+        """Hold the instruments of `driver`."""
+        self._driver = driver
+        self._tones = cycle(Tone)
+        self._skins: dict[str, Tone] = {}
+        self._held: tuple[str, str] = ("", "")
+
+    def follow(self, state: WindowState) -> None:
+        """Do what the present screen asks for. Cheap: called with every state."""
+        screen = state.screen
+        if not isinstance(screen, CaptureState) or state.bar is None:
+            return
+        view = next((one.id for one in screen.views if one.current), "")
+        if (screen.lesion_id, view) == self._held:
+            return
+        if screen.lesion_id != self._held[0]:
+            tone = self._skins.setdefault(state.bar.number, next(self._tones))
+            self._driver.seat(Scene(seed=zlib.crc32(screen.lesion_id.encode()) % 1000, tone=tone))
+        self._held = (screen.lesion_id, view)
+        if view in _FRAMING:
+            self._driver.aim(_FRAMING[view])
