@@ -21,7 +21,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, QPoint, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPoint, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -39,6 +40,7 @@ from ui.window import Window
 
 StateType = type[object]
 _TICK = 10
+_TURNS = 6
 
 
 class CannotDo(Exception):
@@ -65,7 +67,12 @@ class Robot:
         self._click(entry)
         QTest.keyClick(entry, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
         QTest.keyClick(entry, Qt.Key.Key_Delete)
-        QTest.keyClicks(entry, words)
+        for letter in words:
+            if letter.isascii():
+                QTest.keyClicks(entry, letter)
+            else:
+                # QTest knows keys of ASCII only; a keyboard sends such a letter as the text of a key without a number.
+                QApplication.sendEvent(entry, QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, letter))
 
     def choose(self, name: str, wanted: str) -> None:
         """Pick an entry of a drop-down or list by its words (or, in a drop-down, its id). Raises `CannotDo`."""
@@ -140,17 +147,15 @@ class Robot:
         return found[-1]
 
     def _reachable(self, name: str) -> QWidget:
-        part = self.find(name)
-        outer = part.parentWidget()
-        while outer is not None:
-            if isinstance(outer, QScrollArea):
-                outer.ensureWidgetVisible(part, 0, 8)
-            outer = outer.parentWidget()
-        middle = part.mapTo(self._window, part.rect().center())
-        hit = self._window.childAt(middle)
-        if hit is None or not (hit is part or part.isAncestorOf(hit)):
-            raise CannotDo(f"{name} is covered or out of the window")
-        return part
+        """Find a part and scroll to it, as a person does; a layout may take some turns before it stands still."""
+        for _ in range(_TURNS):
+            part = self.find(name)
+            _scroll_to(part)
+            hit = self._window.childAt(part.mapTo(self._window, part.rect().center()))
+            if hit is not None and (hit is part or part.isAncestorOf(hit)):
+                return part
+            QCoreApplication.processEvents()
+        raise CannotDo(f"{name} is covered or out of the window")
 
     def _click(self, part: QWidget, at: QPoint | None = None) -> None:
         QTest.mouseClick(part, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at or part.rect().center())
@@ -173,3 +178,11 @@ class Robot:
                 self._click(view.viewport(), view.visualRect(index).center())
                 return
         raise CannotDo(f"{name} has no such choice")
+
+
+def _scroll_to(part: QWidget) -> None:
+    outer = part.parentWidget()
+    while outer is not None:
+        if isinstance(outer, QScrollArea):
+            outer.ensureWidgetVisible(part, 0, 8)
+        outer = outer.parentWidget()

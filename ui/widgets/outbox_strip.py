@@ -7,7 +7,7 @@ from ui.states import Tone
 from ui.widgets.badge import Badge
 from ui.widgets.buttons import Button
 from ui.widgets.icons import IconLabel
-from ui.widgets.layouts import column, row
+from ui.widgets.layouts import column, flow, row
 from ui.widgets.text import label, restyle
 
 # word, the state's field, tone where the count is not zero, icon
@@ -37,10 +37,9 @@ class OutboxStrip(QFrame):
         self._alarm_words.setObjectName("foot.alarm")
         self._alarm.setLayout(row(IconLabel(24, "error", "red_dark"), self._alarm_words, gap=8, margins=(10, 2, 10, 2)))
         restyle(self._alarm, "tone", Tone.ERROR.value)
-        self._line = row(self._caption, *self._badges.values(), 1, self.pause, self.outbox, gap=8)
-        self._whole = column(self._line, gap=4, margins=(24, 5, 24, 5))
-        self.setLayout(self._whole)
-        self._place_alarm(False)
+        counts = flow(*self._badges.values(), gap=8)
+        line = row(self._caption, counts, 1, self.pause, self.outbox, gap=8)
+        self.setLayout(column(self._alarm, line, gap=5, margins=(24, 5, 24, 5)))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
 
     def show_strip(self, strip: OutboxStripState | None, *, visit: bool, brief: bool) -> None:
@@ -56,15 +55,5 @@ class OutboxStrip(QFrame):
             badge.show_status(f"{count}" if brief else f"{word} {count}", tone if count else Tone.QUIET, icon_name)
             badge.setAccessibleName(f"{word} {count}")
             badge.setToolTip(f"{word} {count}")
-        self._place_alarm(brief)
         self._alarm.setVisible(bool(strip.alarm))
         self._alarm_words.setText(strip.alarm)
-
-    def _place_alarm(self, brief: bool) -> None:
-        """The alarm stands beside the counts; in little room above them."""
-        if brief and self._whole.indexOf(self._alarm) < 0:
-            self._line.removeWidget(self._alarm)
-            self._whole.insertWidget(0, self._alarm)
-        elif not brief and self._line.indexOf(self._alarm) < 0:
-            self._whole.removeWidget(self._alarm)
-            self._line.insertWidget(1 + len(self._badges), self._alarm, 4)

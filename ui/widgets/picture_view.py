@@ -59,13 +59,14 @@ class PictureView(QWidget):
         """Change between fitted and full size, around the point `at` of this widget, or the middle."""
         if self._pixels is None:
             return
+        picture = self._size()
         if self._full:
             self._zoom(None)
+        elif at is None:
+            self._zoom(QPointF(picture.width() / 2, picture.height() / 2))
         else:
-            where = fitted(self._size(), self.rect())
-            point = (at or where.center()) - where.topLeft()
-            scale = self._pixels.shape[1] / max(1, where.width())
-            self._zoom(QPointF(point.x() * scale, point.y() * scale))
+            where = fitted(picture, self.rect())
+            self._zoom(QPointF(at - where.topLeft()) * (picture.width() / max(1, where.width())))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
         """Z changes the size, the arrow keys pan at full size."""
