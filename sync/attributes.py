@@ -4,6 +4,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timezone
 
+from pydicom.config import IGNORE
 from pydicom.uid import UID
 
 NAME_LIMIT = 64
@@ -65,15 +66,17 @@ def identifier(value: str, limit: int, what: str, *, needed: bool = True) -> str
     return text
 
 
-def label(text: str, limit: int = 64) -> str:
-    """Return a description that people read, shortened where DICOM's LO has no room for it."""
+def label(text: str) -> str:
+    """Return a description that people read, shortened to 64 bytes: LO means characters, but many readers count bytes."""
     text = _plain(text).replace("\\", "/")
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+    encoded = text.encode()
+    return text if len(encoded) <= 64 else encoded[:61].decode(errors="ignore").rstrip() + "..."
 
 
 def uid(value: str, what: str) -> str:
     """Return a UID. Raises `IncompleteRecord` where it is none (PS3.5 chapter 9)."""
-    if not value or not UID(value).is_valid:
+    # Not judged as it is made: pydicom would log what it finds wrong.
+    if not value or not UID(value, IGNORE).is_valid:
         raise IncompleteRecord(f"The {what} has no valid UID.")
     return value
 

@@ -106,7 +106,7 @@ def _add_patient(dataset: Dataset, patient: PatientIdentity) -> None:
         dataset.IssuerOfPatientIDQualifiersSequence = Sequence([qualifiers])
     dataset.IssuerOfPatientID = label(patient.issuer)
     dataset.TypeOfPatientID = "TEXT"
-    dataset.PatientBirthDate = f"{patient.birth_date:%Y%m%d}" if patient.birth_date else ""
+    dataset.PatientBirthDate = patient.birth_date.isoformat().replace("-", "") if patient.birth_date else ""
     dataset.PatientSex = _one_of(patient.sex, ("", "M", "F", "O"), "patient's sex")
 
 
