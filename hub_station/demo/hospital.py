@@ -69,12 +69,7 @@ class LoopbackHospital:
         """Start it on a free port of 127.0.0.1."""
         self._held: dict[str, bytes] = {}
         self._lock = threading.Lock()
-        archive = self
-
-        class Handler(_Handler):
-            hospital = archive
-
-        self._server = _Server(("127.0.0.1", 0), Handler)
+        self._server = _Server(("127.0.0.1", 0), handler_for(self))
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), name="hospital", daemon=True)
         self._thread.start()
 
@@ -105,6 +100,15 @@ class LoopbackHospital:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
+
+
+def handler_for(archive: LoopbackHospital) -> type[BaseHTTPRequestHandler]:
+    """Return what answers requests to an archive: for its own server, or for one with TLS before it."""
+
+    class Handler(_Handler):
+        hospital = archive
+
+    return Handler
 
 
 class _Server(ThreadingHTTPServer):

@@ -17,7 +17,7 @@ from hub_station.assembly import Station, local_now
 from hub_station.demo import clinic
 from hub_station.demo.hands import Hands
 from hub_station.demo.hospital import LoopbackHospital
-from hub_station.demo.visit import ScriptedVisit
+from hub_station.demo.visit import Screenshots, ScriptedVisit
 from hub_station.desktop import Desktop
 from hub_station.door import Door
 from hub_station.outbox.keys import KeySlots, MasterKey
@@ -84,7 +84,8 @@ def scripted(pictures: Path, replay: Path | None) -> int:
     watchdog = Watchdog()
     began = monotonic()
     with demo_desktop(replay, watchdog) as (desktop, hospital):
-        visit = ScriptedVisit(desktop, pictures)
+        visit = ScriptedVisit(desktop)
+        visit.seen = Screenshots(visit.robot, pictures).take
         try:
             visit.wait_for_live_picture()
             live_after = monotonic() - began

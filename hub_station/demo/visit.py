@@ -25,93 +25,105 @@ PATIENCE = 30.0
 
 
 class ScriptedVisit:
-    """Performs one visit of the first patient who can be started, and saves a picture of each step."""
+    """Works one window. Every step waits until the window is ready for it, and raises TimeoutError naming what hangs."""
 
-    def __init__(self, desktop: Desktop, pictures: Path) -> None:
-        """Work the window of `desktop`; screenshots go to the folder `pictures`, which is made where it is missing."""
-        self._desktop, self._pictures = desktop, pictures
-        self._robot = Robot(desktop.window)
-        self._step = 0
-        pictures.mkdir(parents=True, exist_ok=True)
-        for old in pictures.glob("[0-9][0-9]-*.png"):
-            old.unlink()
+    def __init__(self, desktop: Desktop) -> None:
+        """Work the open window of `desktop`. `seen` may be set: it is told the name of each step while that is shown."""
+        self._desktop = desktop
+        self.robot = Robot(desktop.window)
+        self.seen: Callable[[str], None] = lambda _: None
 
     def wait_for_live_picture(self) -> None:
         """Wait until the first screen shows a frame of the dermatoscope. Raises TimeoutError."""
-        robot = self._robot
+        robot = self.robot
         name = f"today.live.{DERMATOSCOPE}"
 
         def painted() -> bool:
             view = robot.find(name) if robot.can(name) else None
             return isinstance(view, LiveView) and view.showing
 
-        self._until(painted, "the first live picture")
+        self.until(painted, "the first live picture")
 
     def perform(self) -> None:
-        """Do the visit and wait until the hospital holds every picture. Raises TimeoutError naming the step that hangs."""
-        robot = self._robot
-        self._until(lambda: robot.shows(TodayState) and robot.can("today.next"), "today's list")
-        self._until(self._instruments_live, "a live picture of every instrument")
-        self._shot("today")
-        robot.press("today.next")
-        self._identify()
-        self._consent()
-        self._lesion("Anterior surface of forearm", "L", "noticed in spring")
+        """Do the visit of the next patient, and wait until the hospital holds every picture."""
+        self.start()
+        self.identify()
+        self.consent()
+        self.lesion("Anterior surface of forearm", "L", "noticed in spring")
         for view in ("location", "close-up", "dermoscopic"):
-            self._picture(view)
-        self._until(lambda: robot.shows(SealState) and robot.can("seal.seal"), "the contact sheet")
-        self._shot("check-and-send")
-        robot.press("seal.seal")
-        self._until(self._completed, "the sealed visit")
-        self._shot("sealed")
-        robot.press("foot.outbox")
-        self._until(self._all_received, "the hospital's receipts")
-        self._shot("outbox-received")
+            self.picture(view)
+        self.seal()
+        self.wait_for_receipts()
 
-    def _identify(self) -> None:
-        robot = self._robot
-        self._until(lambda: robot.shows(IdentifyState) and robot.can("identify.reveal.name"), "the identity questions")
-        self._shot("identify")
+    def start(self) -> None:
+        """Start the next patient of today's list."""
+        self.until(lambda: self.robot.shows(TodayState) and self.robot.can("today.next"), "today's list")
+        self.until(self._instruments_live, "a live picture of every instrument")
+        self.seen("today")
+        self.robot.press("today.next")
+
+    def seal(self) -> None:
+        """Send the visit from the contact sheet."""
+        self.until(lambda: self.robot.shows(SealState) and self.robot.can("seal.seal"), "the contact sheet")
+        self.seen("check-and-send")
+        self.robot.press("seal.seal")
+        self.until(self._completed, "the sealed visit")
+        self.seen("sealed")
+
+    def wait_for_receipts(self) -> None:
+        """Look at the outbox until the hospital holds everything, or something needs attention."""
+        self.robot.press("foot.outbox")
+        self.until(self._all_settled, "the hospital's receipts")
+        self.seen("outbox")
+
+    def identify(self) -> None:
+        """Ask the three questions and confirm each answer."""
+        robot = self.robot
+        self.until(lambda: robot.shows(IdentifyState) and robot.can("identify.reveal.name"), "the identity questions")
+        self.seen("identify")
         for question in ("name", "birth-date", "nhs-number"):
             robot.press(f"identify.reveal.{question}")
-            self._until(lambda name=question: robot.can(f"identify.confirm.{name}"), "the expected answer")  # type: ignore[misc]
+            self.until(lambda name=question: robot.can(f"identify.confirm.{name}"), "the expected answer")  # type: ignore[misc]
             robot.press(f"identify.confirm.{question}")
-        self._until(lambda: robot.can("identify.done"), "three confirmed identifiers")
-        self._shot("identified")
+        self.until(lambda: robot.can("identify.done"), "three confirmed identifiers")
+        self.seen("identified")
         robot.press("identify.done")
 
-    def _consent(self) -> None:
-        robot = self._robot
-        self._until(lambda: robot.shows(ConsentState) and robot.can("consent.record.yes"), "the consent questions")
+    def consent(self) -> None:
+        """Record consent for care and teaching, not for research."""
+        robot = self.robot
+        self.until(lambda: robot.shows(ConsentState) and robot.can("consent.record.yes"), "the consent questions")
         for answer in ("record.yes", "teaching.yes", "research.no", "chaperone.declined"):
             robot.press(f"consent.{answer}")
-        self._until(lambda: robot.can("consent.done"), "recorded consent")
-        self._shot("consent")
+        self.until(lambda: robot.can("consent.done"), "recorded consent")
+        self.seen("consent")
         robot.press("consent.done")
 
-    def _lesion(self, site: str, side: str, note: str) -> None:
-        robot = self._robot
-        self._until(lambda: robot.shows(LesionsState) and robot.can("lesions.site.search"), "the lesions screen")
+    def lesion(self, site: str, side: str, note: str) -> None:
+        """Record one lesion by the words of its site, and go on to the pictures."""
+        robot = self.robot
+        self.until(lambda: robot.shows(LesionsState) and robot.can("lesions.site.search"), "the lesions screen")
         robot.type("lesions.site.search", site[:12])
         robot.choose("lesions.site.list", site)
-        self._until(lambda: robot.can(f"lesions.side.{side}"), "the sides of the body")
+        self.until(lambda: robot.can(f"lesions.side.{side}"), "the sides of the body")
         robot.press(f"lesions.side.{side}")
         robot.type("lesions.note", note)
-        self._shot("lesion-form")
+        self.seen("lesion-form")
         robot.press("lesions.add")
-        self._until(lambda: robot.can("lesions.done"), "the recorded lesion")
-        self._shot("lesions")
+        self.until(lambda: robot.can("lesions.done"), "the recorded lesion")
+        self.seen("lesions")
         robot.press("lesions.done")
 
-    def _picture(self, view: str) -> None:
-        robot = self._robot
-        self._until(lambda: robot.shows(CaptureState) and robot.can("capture.shoot"), f"a live picture for {view}")
-        self._shot(f"capture-{view}")
+    def picture(self, view: str) -> None:
+        """Take the picture of a view, look at it, accept it."""
+        robot = self.robot
+        self.until(lambda: robot.shows(CaptureState) and robot.can("capture.shoot"), f"a live picture for {view}")
+        self.seen(f"capture-{view}")
         robot.press("capture.shoot")
-        self._until(self._picture_shown, f"the {view} picture at full size")
-        self._shot(f"check-{view}")
+        self.until(self._picture_shown, f"the {view} picture at full size")
+        self.seen(f"check-{view}")
         robot.press("check.accept")
-        self._until(lambda: not robot.shows(CheckState), "the next view")
+        self.until(lambda: not robot.shows(CheckState), "the next view")
 
     def _picture_shown(self) -> bool:
         state = self._desktop.window.state
@@ -131,15 +143,28 @@ class ScriptedVisit:
             and any(row.status == "Completed" for row in state.screen.patients)
         )
 
-    def _all_received(self) -> bool:
+    def _all_settled(self) -> bool:
         state = self._desktop.window.state
         if state is None or not isinstance(state.screen, OutboxState) or not state.screen.rows:
             return False
         return all(row.state in {"Received", "Needs attention"} for row in state.screen.rows)
 
-    def _until(self, holds: Callable[[], bool], what: str) -> None:
-        self._robot.wait_until(holds, PATIENCE, what)
+    def until(self, holds: Callable[[], bool], what: str) -> None:
+        """Let the window live until `holds()`; `what` is named when it never does."""
+        self.robot.wait_until(holds, PATIENCE, what)
 
-    def _shot(self, name: str) -> None:
+
+class Screenshots:
+    """Saves a picture of each step to a folder, numbered in order."""
+
+    def __init__(self, robot: Robot, folder: Path) -> None:
+        """Make `folder` where it is missing; pictures of an earlier run go."""
+        self._robot, self._folder, self._step = robot, folder, 0
+        folder.mkdir(parents=True, exist_ok=True)
+        for old in folder.glob("[0-9][0-9]-*.png"):
+            old.unlink()
+
+    def take(self, name: str) -> None:
+        """Save what the window shows now."""
         self._step += 1
-        self._robot.screenshot(self._pictures / f"{self._step:02}-{name}.png")
+        self._robot.screenshot(self._folder / f"{self._step:02}-{name}.png")
