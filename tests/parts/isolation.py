@@ -19,12 +19,11 @@ RELAY = Path(__file__).with_name("relay.py")
 
 
 class IsolatedServer:
-    """A server of which only `address` on this machine's loopback can be reached."""
+    """A server that can be reached by one port of this machine's loopback alone."""
 
-    def __init__(self, command: Sequence[str], port: int, log: IO[bytes]) -> None:
-        """Start `command`, which listens on `port`; its output goes to `log`."""
-        self._socket = socket.create_server(("127.0.0.1", 0))
-        self.address: tuple[str, int] = self._socket.getsockname()
+    def __init__(self, command: Sequence[str], port: int, log: IO[bytes], at: int) -> None:
+        """Start `command`, which listens on `port`; its output goes to `log`. `at`: the port to reach it by."""
+        self._socket = socket.create_server(("127.0.0.1", at))
         handle = str(self._socket.fileno())
         self._process = subprocess.Popen(
             [*_namespace(), sys.executable, "-I", str(RELAY), handle, str(port), *command],

@@ -27,13 +27,14 @@ class Orthanc:
     def __init__(self, folder: Path) -> None:
         """Keep everything in `folder`, which must exist."""
         self._folder = folder
+        self._port = free_port()
         self._server: IsolatedServer | None = None
         self._session = requests.Session()
         self._session.trust_env = False
 
     @property
     def url(self) -> str:
-        """The DICOMweb address, before `/studies`. A new one after each start."""
+        """The DICOMweb address, before `/studies`; the same after each start."""
         return f"{self._root}/dicom-web"
 
     def start(self) -> None:
@@ -55,7 +56,7 @@ class Orthanc:
         }
         (self._folder / "orthanc.json").write_text(json.dumps(settings), encoding="utf-8")
         with (self._folder / "orthanc.log").open("ab") as log:
-            self._server = IsolatedServer([program, str(self._folder / "orthanc.json")], port, log)
+            self._server = IsolatedServer([program, str(self._folder / "orthanc.json")], port, log, at=self._port)
         self._await_start()
 
     def stop(self) -> None:
@@ -84,9 +85,7 @@ class Orthanc:
 
     @property
     def _root(self) -> str:
-        assert self._server, "it does not run"
-        host, port = self._server.address
-        return f"http://{host}:{port}"
+        return f"http://127.0.0.1:{self._port}"
 
     def _get(self, path: str) -> requests.Response:
         answer = self._session.get(f"{self._root}{path}", timeout=30)

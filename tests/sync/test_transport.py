@@ -3,7 +3,7 @@
 import pytest
 
 from hub_station.demo.hospital import LoopbackHospital
-from sync.contract import Later, Transport
+from sync.contract import Absent, Accepted, Later, Receipt, Transport
 from sync.stow import StowTransport
 from sync.tls import hospital_session
 from tests.contracts.transport import Held, TransportContract
@@ -36,3 +36,19 @@ class TestOrthanc(TransportContract):
     @pytest.fixture
     def held(self, orthanc: Orthanc) -> Held:
         return orthanc.holds
+
+    def test_an_archive_that_was_away_takes_the_picture_when_it_is_back(
+        self, transport: Transport, held: Held, orthanc: Orthanc
+    ) -> None:
+        before, away = instance(), instance()
+        assert transport.send(before.delivery()) == Accepted()
+        orthanc.stop()
+        try:
+            assert isinstance(transport.send(away.delivery()), Later)
+            assert isinstance(transport.verify(before.delivery()), Later)
+        finally:
+            orthanc.start()
+        assert isinstance(transport.verify(before.delivery()), Receipt)
+        assert transport.verify(away.delivery()) == Absent()
+        assert transport.send(away.delivery(attempt=2)) == Accepted()
+        assert held(away.record.sop_uid) == away.file
