@@ -133,7 +133,8 @@ class Robot:
 
     def screenshot(self, path: Path) -> None:
         """Write what the window shows, once it is laid out, as a PNG. Raises OSError where it cannot be written."""
-        QCoreApplication.processEvents()
+        for _ in range(_TURNS):
+            QCoreApplication.processEvents()
         if not self._window.grab().save(str(path), "PNG"):
             raise OSError(f"the screenshot could not be written: {path}")
 

@@ -102,8 +102,18 @@ def test_a_new_state_asks_for_nothing(window: Window, requests: Mock) -> None:
 
 def test_a_patient_is_added(window: Window, robot: Robot, requests: Mock) -> None:
     come_to(window, replace(samples.today(), patients=()))
+    robot.press("today.add")
     robot.key(Qt.Key.Key_Return)
-    requests.add_patient.assert_called_once_with()
+    assert requests.add_patient.call_count == 2
+
+
+def test_when_the_list_comes_later_the_next_patient_has_the_focus(window: Window, robot: Robot, requests: Mock) -> None:
+    come_to(window, replace(samples.today(), patients=()))
+    robot.key(Qt.Key.Key_Return)
+    assert requests.method_calls == []
+    come_to(window, samples.today())
+    robot.key(Qt.Key.Key_Return)
+    requests.start_visit.assert_called_once_with("b")
 
 
 def test_rows_follow_the_list(window: Window, robot: Robot, requests: Mock) -> None:

@@ -58,12 +58,10 @@ class _Tile(QFrame):
         super().__init__()
         self.setProperty("role", "card")
         self.view = LiveView(f"today.live.{item.id}")
-        self.view.setFixedHeight(136)
-        self._name = label("strong")
+        self.view.setFixedHeight(108)
+        self._name = label("strong", wrap=False)
         self._badge = Badge()
-        box = column(self.view, self._name, self._badge, gap=6, margins=(10, 10, 10, 10))
-        box.setAlignment(self._badge, Qt.AlignmentFlag.AlignLeft)
-        self.setLayout(box)
+        self.setLayout(column(self.view, flow(self._name, self._badge), gap=6, margins=(10, 10, 10, 10)))
 
     def show_instrument(self, item: Instrument) -> None:
         """Show it as it is now."""
@@ -118,7 +116,7 @@ class TodayScreen(Screen[TodayState]):
 
         head = flow(self._title, self._hub, gap=20)
         body = QWidget()
-        body.setLayout(column(head, SideBySide(rows, side, second_width=330), gap=8, margins=(24, 12, 10, 4)))
+        body.setLayout(column(head, SideBySide(rows, side, second_width=360), gap=8, margins=(24, 12, 10, 4)))
         box = column(body, action_bar(self._add, main=self._start_next), gap=0)
         box.setStretch(0, 1)
         self.setLayout(box)
@@ -143,9 +141,9 @@ class TodayScreen(Screen[TodayState]):
             self._start_next.show_words(fitting)
             self._start_next.setAccessibleName(whole)
 
-    def first_focus(self) -> QWidget:
-        """The next patient, else the way to add one."""
-        return self._start_next if self._next else self._add
+    def first_focus(self) -> QWidget | None:
+        """The next patient. While the list is empty the keyboard waits: it may still come."""
+        return self._start_next if self._next else None
 
 
 def _next(patients: tuple[PatientRow, ...]) -> PatientRow | None:

@@ -11,7 +11,7 @@ import resources
 from ui.theme import colours
 
 _INK = "#000000"
-_RATIOS = (1, 2, 3)
+_RATIOS = (1, 2)
 # A button's icon has a little room to the right of it: Qt sets the words too close.
 BUTTON_ICON = QSize(30, 24)
 
@@ -36,8 +36,9 @@ def icon(name: str, colour: str, disabled: str = "secondary", checked: str = "")
     for ratio in _RATIOS:
         made.addPixmap(_with_gap(name, colour, ratio), QIcon.Mode.Normal, QIcon.State.Off)
         made.addPixmap(_with_gap(name, disabled, ratio), QIcon.Mode.Disabled, QIcon.State.Off)
-        made.addPixmap(_with_gap(name, checked or colour, ratio), QIcon.Mode.Normal, QIcon.State.On)
-        made.addPixmap(_with_gap(name, checked or disabled, ratio), QIcon.Mode.Disabled, QIcon.State.On)
+        if checked:
+            made.addPixmap(_with_gap(name, checked, ratio), QIcon.Mode.Normal, QIcon.State.On)
+            made.addPixmap(_with_gap(name, checked, ratio), QIcon.Mode.Disabled, QIcon.State.On)
     return made
 
 

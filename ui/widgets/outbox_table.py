@@ -159,6 +159,7 @@ class OutboxTable(QTableView):
         if self._model.show_rows(rows):
             self._retries = {}
             self._painter.forget()
+        self.setColumnHidden(_PICTURE, not any(row.thumbnail for row in rows))
         self.setColumnHidden(_RETRY, not any(row.can_retry for row in rows))
         for number, row in enumerate(rows):
             if row.can_retry and row.id not in self._retries:
