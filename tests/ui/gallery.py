@@ -74,7 +74,7 @@ def main(folder: Path, width: int, height: int, picture: Path | None) -> None:
     window.show()
     for number, (name, state) in enumerate(scenes(pixels), start=1):
         window.show_state(state)
-        for _ in range(3):
+        for _ in range(8):
             QCoreApplication.processEvents()
         window.grab().save(str(folder / f"{number:02}-{name}.png"))
 

@@ -35,7 +35,8 @@ def view(at_check: Window) -> PictureView:
 def bgr(image: QImage) -> np.ndarray:
     flat = image.convertToFormat(QImage.Format.Format_BGR888)
     rows = np.frombuffer(flat.constBits(), np.uint8).reshape(flat.height(), flat.bytesPerLine())
-    return rows[:, : flat.width() * 3].reshape(flat.height(), flat.width(), 3)
+    # A copy: the image dies with this function.
+    return rows[:, : flat.width() * 3].reshape(flat.height(), flat.width(), 3).copy()
 
 
 def test_accept_by_mouse_by_enter_and_by_f8(at_check: Window, robot: Robot, requests: Mock) -> None:

@@ -143,19 +143,18 @@ class SideBySide(QWidget):
         self._box.setSpacing(24)
         self._box.addWidget(first, 1)
         self._box.addWidget(second, 0)
-        self._turn()
+        self._turn(beside=True)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         """Turn where the width asks for it."""
         super().resizeEvent(event)
-        self._turn()
+        self._turn(beside=self.width() >= self._from_width)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """Never demand the width of both: the parts can be stacked."""
         return QSize(240, super().minimumSizeHint().height())
 
-    def _turn(self) -> None:
-        beside = self.width() >= self._from_width
+    def _turn(self, *, beside: bool) -> None:
         self._box.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
         if self._second_width:
             self._second.setMinimumWidth(self._second_width if beside else 0)
