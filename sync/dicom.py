@@ -170,7 +170,7 @@ def _add_instance(dataset: Dataset, photograph: Photograph) -> None:
     dataset.RecognizableVisualFeatures = "YES" if photograph.recognizable else "NO"
     dataset.ImageComments = label(f"{photograph.lesion_label}: {photograph.view_title}")
     dataset.AcquisitionContextSequence = Sequence()
-    if photograph.references:
+    if photograph.references:  # (0008,114A) would be for what is no image
         dataset.ReferencedImageSequence = Sequence([_reference(*other) for other in photograph.references])
 
 

@@ -167,7 +167,6 @@ class Uploader:
     def _run(self) -> None:
         broken = 0
         while not self._stopping.is_set():
-            self._bell.clear()
             try:
                 wait, broken = self._turn(), 0
             except Exception as error:  # noqa: BLE001 - the outbox itself is in trouble: say so, and try again
@@ -176,8 +175,10 @@ class Uploader:
                 self._status = LinkStatus("The outbox of this computer cannot be used. Tell your manager now.")
                 self._tell()
                 wait = backoff.pause(broken)
-            if wait and not self._stopping.is_set():
+            if wait:
+                # A ring before the next look is answered by that look; one after it ends the next wait at once.
                 self._bell.wait(wait)
+                self._bell.clear()
 
     def _turn(self) -> float:
         """Deliver one; return the seconds to wait before the next."""

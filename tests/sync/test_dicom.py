@@ -191,6 +191,13 @@ def test_a_lesion_can_be_followed_over_visits() -> None:
     assert "TrackingUID" not in dataset(instance(plain_photograph()))  # would make it an extended class
 
 
+def test_a_series_has_one_frame_of_reference_and_another_series_another() -> None:
+    first, other = photograph(), photograph()
+    same = photograph(series_uid=first.series_uid)
+    frames = [dataset(instance(record)).FrameOfReferenceUID for record in (first, same, other)]
+    assert frames[0] == frames[1] != frames[2]
+
+
 @pytest.mark.parametrize(
     ("changes", "named"),
     [

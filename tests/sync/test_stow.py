@@ -122,6 +122,7 @@ def test_the_request_is_as_the_standard_wants_it(server: LyingServer, transport:
     assert headers["Accept"] == "application/dicom+json"
     assert int(headers["Content-Length"]) == len(body)
     assert "Transfer-Encoding" not in headers
+    assert headers["Accept-Encoding"] == "identity"
     assert SENT.file in body
 
 
@@ -183,10 +184,18 @@ def two() -> Reply:
     return Reply(200, body, {"Content-Type": "multipart/related; boundary=b"})
 
 
+def flipped() -> Instance:
+    """The instance with one bit of its picture changed: the same length, the same identifiers."""
+    picture = bytearray(SENT.picture)
+    picture[-100] ^= 1
+    return Instance(SENT.record, bytes(picture), SENT.envelope)
+
+
 VERDICTS = {
     "the same": (back(), Receipt),
     "the same, with a transfer syntax": (back(kind="application/dicom; transfer-syntax=1.2.840.10008.1.2.4.50"), Receipt),
     "the same, without multipart": (Reply(200, SENT.file, {"Content-Type": "application/dicom"}), Receipt),
+    "one bit of the picture changed": (back(flipped()), Refused),
     "another picture": (back(instance(SENT.record, jpeg(seed=1))), Refused),
     "another number": (
         back(instance(photograph(study_uid=SENT.record.study_uid, series_uid=SENT.record.series_uid))),

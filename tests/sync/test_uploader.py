@@ -304,6 +304,23 @@ def test_a_wake_up_cuts_a_pause_short(running: Callable[[Uploader], Uploader]) -
     outbox.await_states("received")
 
 
+def test_each_wake_up_is_one_more_try_and_no_storm(running: Callable[[Uploader], Uploader]) -> None:
+    class Eager(Outbox):
+        def claim(self) -> Delivery | None:
+            self.now += timedelta(hours=1)
+            return super().claim()
+
+    archive, tries = Archive(["barred"] * 500), threading.Semaphore(0)
+    working = running(uploader(Eager(*deliveries(1)), archive, lambda status: tries.release() if status.alarm else None))
+    assert tries.acquire(timeout=WAIT)
+    working.wake()
+    # The second try tells the alarm that stands before it begins, and its own after it.
+    assert tries.acquire(timeout=WAIT)
+    assert tries.acquire(timeout=WAIT)
+    assert working.stop(WAIT)
+    assert len(archive.sendings) == 2
+
+
 def test_an_outbox_in_trouble_is_told_and_tried_again(
     running: Callable[[Uploader], Uploader], caplog: pytest.LogCaptureFixture
 ) -> None:
