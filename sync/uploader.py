@@ -68,6 +68,7 @@ class Uploader:
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
         self._barred, self._waited = 0, 0
+        self._acknowledged = ""
         self._status = LinkStatus()
 
     def start(self) -> None:
@@ -131,7 +132,11 @@ class Uploader:
         except Exception as error:  # noqa: BLE001 - a fault of ours costs neither the thread nor the delivery
             log.error("delivery %s: %s", delivery.id, _where(error))  # noqa: TRY400 - its text may hold what it must not
             outcome = Later(f"A fault in the program ({type(error).__name__}).")
-        self._queue.settle(delivery, outcome)
+        # What the archive may hold is not to be sent blindly again: a queue may give the attempt back to what was barred.
+        if isinstance(outcome, Barred) and self._acknowledged == delivery.id:
+            self._queue.settle(delivery, Later(outcome.reason))
+        else:
+            self._queue.settle(delivery, outcome)
         return outcome
 
     def _attempt(self, delivery: Delivery) -> Outcome:
@@ -145,6 +150,7 @@ class Uploader:
         if not isinstance(answer, Accepted):
             return answer
         self._queue.settle(delivery, answer)
+        self._acknowledged = delivery.id
         held = self._transport.verify(delivery)
         return (
             Later("The archive said that it stored the picture, and does not have it.") if isinstance(held, Absent) else held

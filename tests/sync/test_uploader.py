@@ -71,7 +71,7 @@ class Outbox:
     def settle(self, delivery: Delivery, outcome: Outcome) -> None:
         with self.settled:
             row = self.rows[delivery.id]
-            allowed = {"sending": (Accepted, Later, Refused, Barred), "stored": (Receipt, Later, Refused, Barred)}
+            allowed = {"sending": (Accepted, Later, Refused, Barred), "stored": (Receipt, Later, Refused)}
             assert isinstance(outcome, allowed.get(row.state, ())), f"{outcome} while {row.state}"
             row.notes.append(outcome)
             match outcome:
@@ -81,9 +81,10 @@ class Outbox:
                     row.state = "received"
                 case Refused():
                     row.state = "blocked"
-                case Later() | Barred():
-                    after = outcome.after if isinstance(outcome, Later) else None
+                case Later(_, after):
                     row.state, row.due = "ready", self.now + timedelta(seconds=backoff.delay(row.attempts, after))
+                case Barred():  # nobody blames the picture: its attempt is given back
+                    row.state, row.attempts, row.due = "ready", row.attempts - 1, self.now
             self.settled.notify_all()
 
     def next_due(self) -> datetime | None:
@@ -109,7 +110,7 @@ class Outbox:
 
 Fault = Literal[
     "", "lost on the way", "answer lost", "answer nonsense", "gone after", "fault in the program", "barred",
-    "killed before", "killed after", "reading back fails", "reading back kills",
+    "killed before", "killed after", "reading back fails", "reading back kills", "reading back barred",
 ]  # fmt: skip
 FAULTS: tuple[Fault, ...] = Fault.__args__  # type: ignore[attr-defined]
 
@@ -151,6 +152,8 @@ class Archive:
         fault, self.broken_readback = self.broken_readback, ""
         if fault == "reading back kills":
             raise Killed
+        if fault == "reading back barred":
+            return Barred("No.")
         if fault:
             return Later("timed out")
         return Receipt(delivery.digest, START, "here") if delivery.id in self.held else Absent()
