@@ -76,6 +76,7 @@ class Desktop:
 
     def close(self) -> None:
         """Take the window away and stop every part. Harmless when repeated."""
+        self.front.stop()
         self.window.hide()
         if self.station:
             self.station.close()

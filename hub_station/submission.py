@@ -98,7 +98,8 @@ def _photograph(
         institution=hub.name,
         station=hub.station,
         region=Code(lesion.site.code, lesion.site.scheme, lesion.site.meaning),
-        laterality=lesion.side.value if lesion.side is not Side.NONE else "",
+        # ImageLaterality: U, unpaired, where the site has no side.
+        laterality="U" if lesion.side is Side.NONE else lesion.side.value,
         lesion_label=lesion.title,
         lesion_uid=lesion.tracking_uid,
         view_title=view.title,

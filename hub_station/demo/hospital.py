@@ -83,6 +83,11 @@ class LoopbackHospital:
         with self._lock:
             return self._held.get(sop_uid)
 
+    def instances(self) -> int:
+        """Return how many instances it holds."""
+        with self._lock:
+            return len(self._held)
+
     def close(self) -> None:
         """Stop it and forget everything."""
         self._server.shutdown()

@@ -29,7 +29,7 @@ class ScriptedVisit:
 
     def __init__(self, desktop: Desktop) -> None:
         """Work the open window of `desktop`. `seen` may be set: it is told the name of each step while that is shown."""
-        self._desktop = desktop
+        self.window = desktop.window
         self.robot = Robot(desktop.window)
         self.seen: Callable[[str], None] = lambda _: None
 
@@ -46,6 +46,11 @@ class ScriptedVisit:
 
     def perform(self) -> None:
         """Do the visit of the next patient, and wait until the hospital holds every picture."""
+        self.perform_until_sealed()
+        self.wait_for_receipts()
+
+    def perform_until_sealed(self) -> None:
+        """Do the visit of the next patient."""
         self.start()
         self.identify()
         self.consent()
@@ -53,7 +58,6 @@ class ScriptedVisit:
         for view in ("location", "close-up", "dermoscopic"):
             self.picture(view)
         self.seal()
-        self.wait_for_receipts()
 
     def start(self) -> None:
         """Start the next patient of today's list."""
@@ -119,30 +123,33 @@ class ScriptedVisit:
         robot = self.robot
         self.until(lambda: robot.shows(CaptureState) and robot.can("capture.shoot"), f"a live picture for {view}")
         self.seen(f"capture-{view}")
-
-        def taken() -> bool:
-            # The shutter takes a press within 300 ms of the last one for a bounce; a person would press again.
-            if robot.shows(CaptureState) and robot.can("capture.shoot"):
-                robot.press("capture.shoot")
-            return self._picture_shown()
-
-        self.until(taken, f"the {view} picture at full size")
+        self.until(lambda: self.press_shutter() and self.picture_shown(), f"the {view} picture at full size")
         self.seen(f"check-{view}")
         robot.press("check.accept")
         self.until(lambda: not robot.shows(CheckState), "the next view")
 
-    def _picture_shown(self) -> bool:
-        state = self._desktop.window.state
+    def press_shutter(self) -> bool:
+        """Press the shutter where it can be pressed; True always, so that a wait can press until something comes of it.
+
+        The shutter takes a press within 300 ms of the last one for a bounce; a person would press again.
+        """
+        if self.robot.shows(CaptureState) and self.robot.can("capture.shoot"):
+            self.robot.press("capture.shoot")
+        return True
+
+    def picture_shown(self) -> bool:
+        """Whether a picture is on the screen at full size."""
+        state = self.window.state
         return state is not None and isinstance(state.screen, CheckState) and state.screen.pixels is not None
 
     def _instruments_live(self) -> bool:
-        state = self._desktop.window.state
+        state = self.window.state
         if state is None or not isinstance(state.screen, TodayState) or not state.screen.instruments:
             return False
         return all(instrument.tone is Tone.GOOD for instrument in state.screen.instruments)
 
     def _completed(self) -> bool:
-        state = self._desktop.window.state
+        state = self.window.state
         return (
             state is not None
             and isinstance(state.screen, TodayState)
@@ -150,7 +157,7 @@ class ScriptedVisit:
         )
 
     def _all_settled(self) -> bool:
-        state = self._desktop.window.state
+        state = self.window.state
         if state is None or not isinstance(state.screen, OutboxState) or not state.screen.rows:
             return False
         return all(row.state in {"Received", "Needs attention"} for row in state.screen.rows)

@@ -174,7 +174,7 @@ def view_status(desk: Desk, lesion_id: str, view: ViewRule) -> tuple[str, Tone, 
     if missing is not None:
         reason = next(one.text for one in desk.station.pathway.missing_reasons if one.id == missing.reason_id)
         return f"Not taken: {reason}", Tone.QUIET, b""
-    return ("Needed", Tone.WARNING, b"") if view.required else ("May be taken", Tone.QUIET, b"")
+    return ("Needed", Tone.QUIET, b"") if view.required else ("May be taken", Tone.QUIET, b"")
 
 
 def _kind(view: ViewRule) -> DeviceKind:

@@ -89,6 +89,10 @@ class Front:
         self._show = show
         self.unlock.begin()
 
+    def stop(self) -> None:
+        """Show nothing any more: the window is going, and words of other threads may still be on their way."""
+        self._show = None
+
     def changed(self) -> None:
         """Something may look different now."""
         if not self._showing:

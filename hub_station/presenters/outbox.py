@@ -12,6 +12,7 @@ from hub_station.presenters.desk import Desk
 from ui.states import OutboxRow, OutboxState, OutboxStrip, Tone
 
 PAGE = 100
+NO_HOSPITAL = "No hospital is set up; pictures wait safely on this computer"
 
 WORDS: dict[State, tuple[str, Tone]] = {
     State.READY: ("Waiting", Tone.QUIET),
@@ -64,7 +65,7 @@ class OutboxPresenter:
         hospital = self._desk.station.settings.hospital
         return OutboxState(
             rows=tuple(self._row(row) for row in self._reading.rows),
-            hospital=hospital.name if hospital else "No hospital is set up; pictures wait safely on this computer",
+            hospital=_capital(hospital.name) if hospital else NO_HOSPITAL,
             more=max(0, total - len(self._reading.rows)),
             visit_open=self._desk.visit_open,
         )
@@ -104,8 +105,7 @@ class OutboxPresenter:
         if row.state is State.BLOCKED:
             return row.note
         if row.state is State.READY and row.attempts:
-            due = f" Next try at {row.due_at.astimezone(self._zone()):%H:%M:%S}." if row.due_at else ""
-            return f"Not delivered yet, tries so far: {row.attempts}.{due}"
+            return f"{row.note} Next try at {row.due_at.astimezone(self._zone()):%H:%M:%S}.".strip()
         return ""
 
     def _when(self, at: datetime) -> str:
@@ -115,3 +115,7 @@ class OutboxPresenter:
 
     def _zone(self) -> tzinfo | None:
         return self._desk.station.clock().tzinfo
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

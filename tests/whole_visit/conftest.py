@@ -47,9 +47,13 @@ class Bench:
         hospital = Hospital(name="the test hospital", url=url) if url else None
         settings = clinic.settings(Settings(hospital=hospital, data_folder=self.folder))
         desktop = Desktop(settings, drivers, door=lambda at, build: ThrowAwayDoor(at, build, master), demo=True)
+        self.take_care_of(desktop)
         desktop.open()
-        self._open.append(desktop)
         return ScriptedVisit(desktop)
+
+    def take_care_of(self, desktop: Desktop) -> None:
+        """Close this one too at the end."""
+        self._open.append(desktop)
 
     @property
     def station(self) -> Station:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pydicom
 import pytest
 
-from devices.contract import DeviceKind
+from devices.contract import DeviceKind, Driver
 from devices.drivers.simulated import SimulatedDriver, dermatoscope
 from devices.drivers.uvc import Address, UvcDriver
 from devices.simulation.replay import Replay
@@ -29,7 +29,7 @@ def test_a_visit_with_a_replayed_scope_and_a_network_camera_ends_in_a_real_archi
     streamed = [file.read_bytes() for file in sorted(photographs.glob("*.jpg"))[:8]]
     # 8 pictures a second: real photographs are up to 12 MP, and the machine has other things to do.
     with MjpegServer(streamed, rate=8) as camera:
-        drivers = [
+        drivers: list[Driver] = [
             SimulatedDriver([dermatoscope(Replay(scopes))]),
             UvcDriver([Address(camera.address, DeviceKind.CAMERA, "Network camera")]),
         ]
