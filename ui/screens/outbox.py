@@ -20,7 +20,7 @@ class OutboxScreen(Screen[OutboxState]):
         self._hospital = label("body", wrap=False)
         self._table = OutboxTable()
         self._table.retry_wished.connect(requests.retry)
-        self._none = label("body", "Nothing has been sealed yet. Pictures come here when a visit is sealed.")
+        self._none = label("body", "Nothing has been sent yet. Pictures come here when a visit is complete.")
         self._more = label("small")
         # Takes the room of a table that is not there.
         self._rest = QWidget()

@@ -75,7 +75,7 @@ class SealScreen(Screen[SealState]):
         self._name = FittedLabel((44, 36, 30, 24, 20))
         self._name.setObjectName("seal.name")
         self._facts = label("key")
-        self._ask = label("body", "Are all these pictures of this patient? Check each one before you seal the visit.")
+        self._ask = label("body", "Are all these pictures of this patient? After this they cannot be changed.")
         self._problems = NoticeCard()
         self._problems.setObjectName("seal.problems")
         scroller = Scroller((24, 10, 24, 16), 8)
@@ -96,7 +96,7 @@ class SealScreen(Screen[SealState]):
         self._back.clicked.connect(requests.back_to_capture)
         self._change = Button("seal.lesions", "&Lesions", "tall", "place")
         self._change.clicked.connect(requests.back_to_lesions)
-        self._seal = Button("seal.seal", "&Seal the visit", "main", "lock")
+        self._seal = Button("seal.seal", "Complete visit and "&Seal the visit"send", "main", "lock")
         self._seal.clicked.connect(requests.seal_visit)
         self.on_key(Qt.Key.Key_Escape).activated.connect(self._escape)
         self.setLayout(column(scroller, action_bar(self._back, self._change, main=self._seal), gap=0))
@@ -107,12 +107,12 @@ class SealScreen(Screen[SealState]):
         number = f"NHS number {state.number}" if state.number[:1].isdigit() else state.number
         self._facts.setText(f"Born {state.born}     {number}")
         self._problems.show_notice(
-            Notice(Tone.WARNING, "The visit cannot be sealed yet.", "\n".join(f"• {problem}" for problem in state.problems))
+            Notice(Tone.WARNING, "The visit cannot be sent yet.", "\n".join(f"• {problem}" for problem in state.problems))
             if state.problems
             else None
         )
         self._lesions.show_items(state.lesions)
-        self._seal.show_words("Sealing…" if state.sealing else "Seal the visit")
+        self._seal.show_words("Completing…" if state.sealing else "Complete visit and send")
         self._seal.setEnabled(state.can_seal and not state.sealing)
         for button in (self._back, self._change):
             button.setEnabled(not state.sealing)

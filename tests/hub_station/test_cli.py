@@ -1,0 +1,93 @@
+"""The command line: every command says what it does, and what is wrong when it cannot."""
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from hub_station.cli import app
+from hub_station.outbox.keys import KeySlots
+from hub_station.outbox.store import Store
+from hub_station.settings import SettingsError, read_settings
+
+PASSPHRASE = "four words are good"
+
+
+def run(*arguments: str, typed: str = "") -> tuple[int, str]:
+    done = CliRunner().invoke(app, list(arguments), input=typed)
+    return done.exit_code, " ".join((done.stdout + done.stderr).split())
+
+
+@pytest.mark.parametrize("command", ["demo", "sync", "devices", "outbox"])
+def test_every_command_has_helpful_help(command: str) -> None:
+    code, said = run(command, "--help")
+    assert code == 0
+    assert len(said) > 80
+    assert command in run("--help")[1]
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "store"
+    _, master = KeySlots.create(folder, PASSPHRASE)
+    Store.create(folder, master).close()
+    monkeypatch.setattr("getpass.getpass", lambda _: PASSPHRASE)
+    return folder
+
+
+def test_the_outbox_is_listed_with_the_passphrase_where_no_key_store_helps(store: Path) -> None:
+    code, said = run("--data", str(store), "outbox")
+    assert (code, said) == (0, "Waiting 0, received 0, needs attention 0.")
+
+
+def test_a_wrong_passphrase_is_said(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("getpass.getpass", lambda _: "something else entirely")
+    code, said = run("--data", str(store), "outbox")
+    assert code == 2
+    assert "not the passphrase" in said
+
+
+def test_without_a_store_it_says_how_one_is_made(tmp_path: Path) -> None:
+    code, said = run("--data", str(tmp_path), "outbox")
+    assert code == 2
+    assert "Open the window once" in said
+
+
+def test_without_a_hospital_nothing_is_sent_and_it_says_how_to_name_one(store: Path) -> None:
+    code, said = run("--data", str(store), "sync")
+    assert code == 2
+    assert "[hospital]" in said
+
+
+def test_a_plain_address_beyond_this_computer_is_refused(store: Path, tmp_path: Path) -> None:
+    policy = tmp_path / "policy.toml"
+    policy.write_text('[hospital]\nurl = "http://hospital.example/dicom-web"\n')
+    code, said = run("--policy", str(policy), "--data", str(store), "sync")
+    assert code == 2
+    assert "https" in said
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("hub = 3", "hub"),
+        ('[hub]\nname = "A"\nstation = "lower case"', "hub › station"),
+        ('[[operators]]\nid = "sam"\ngiven = "Sam"', "operators › 1 › family"),
+        ("[hospital]\n", "hospital › url"),
+        ("colour = 1", "colour"),
+        ("[hub", "not valid TOML"),
+    ],
+)
+def test_a_broken_policy_stops_with_the_place(tmp_path: Path, text: str, place: str) -> None:
+    policy = tmp_path / "policy.toml"
+    policy.write_text(text)
+    with pytest.raises(SettingsError) as said:
+        read_settings(policy)
+    assert place in str(said.value)
+    assert "policy.toml" in str(said.value)
+    assert run("--policy", str(policy), "devices")[0] == 2
+
+
+def test_a_policy_that_was_named_and_is_not_there_is_said(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="There is no policy file"):
+        read_settings(tmp_path / "nowhere.toml")
