@@ -107,7 +107,7 @@ class CaptureScreen(PictureScreen[CaptureState]):
 
         self._shoot = ShutterButton("capture.shoot", "Take picture")
         self._shoot.fired.connect(requests.shoot)
-        self._done = Button("capture.done", ""&Check all and seal"Check all pictures", "main", "forward")
+        self._done = Button("capture.done", "&Check all pictures", "main", "forward")
         self._done.clicked.connect(requests.capture_done)
         foot = column(self._shoot, self._done, gap=10, margins=(20, 10, 20, 12))
 

@@ -96,7 +96,7 @@ class SealScreen(Screen[SealState]):
         self._back.clicked.connect(requests.back_to_capture)
         self._change = Button("seal.lesions", "&Lesions", "tall", "place")
         self._change.clicked.connect(requests.back_to_lesions)
-        self._seal = Button("seal.seal", "Complete visit and "&Seal the visit"send", "main", "lock")
+        self._seal = Button("seal.seal", "Complete visit and &send", "main", "lock")
         self._seal.clicked.connect(requests.seal_visit)
         self.on_key(Qt.Key.Key_Escape).activated.connect(self._escape)
         self.setLayout(column(scroller, action_bar(self._back, self._change, main=self._seal), gap=0))
