@@ -1,4 +1,4 @@
-"""Contact sheet, outbox and the frame around all screens: what a person does by mouse or key becomes the right request, and what may not be done cannot be."""
+"""Contact sheet, outbox and the frame around all screens: what a person does there becomes the right request."""
 
 from dataclasses import replace
 from unittest.mock import Mock
