@@ -80,6 +80,8 @@ def demo(
     """Run on embedded defaults: a throw-away store, simulated instruments, invented patients, a loopback hospital."""
     from hub_station.demo import run
 
+    # What a person wants to read here is the table at the end.
+    logging.getLogger().setLevel(logging.WARNING)
     raise typer.Exit(run.scripted(pictures, replay) if scripted else run.interactive(replay))
 
 
