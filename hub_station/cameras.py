@@ -16,6 +16,7 @@ from devices.errors import DeviceError, DeviceGone
 from devices.feed import CameraFeed, FeedState, FeedStatus
 from devices.latest import LatestFrame
 from devices.monitor import DeviceChange, DeviceMonitor
+from hub_station.courtesy import step_back
 
 TRY_AGAIN_AFTER = 1.0
 """Seconds between two tries to open a device that is attached but has trouble (asleep, in use elsewhere)."""
@@ -103,6 +104,7 @@ class Cameras:
         self._on_change()
 
     def _keep_alive(self) -> None:
+        step_back()
         while not self._stopping.is_set():
             self._wake.wait(TRY_AGAIN_AFTER)
             self._wake.clear()

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from devices.contract import DeviceInfo, Still
 from hub_station import pictures, submission
+from hub_station.courtesy import step_back
 from hub_station.domain.capture import Binding, Capture, Decision, DeviceRecord, MissingView, Review
 from hub_station.domain.consent import Consent
 from hub_station.domain.identifiers import new_id, new_uid
@@ -59,9 +60,9 @@ class Clinic:
         self._pathway, self._settings = pathway, settings
         self._clock, self._sealed = clock, sealed
         self._operators = {member.id: member.operator() for member in settings.operators}
-        self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
+        self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer", initializer=step_back)
         # Pictures are read beside the writer, so that a large one being decoded never delays one being kept.
-        self._reader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reader")
+        self._reader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reader", initializer=step_back)
 
     def close(self) -> None:
         """Finish what was asked, then stop both threads."""

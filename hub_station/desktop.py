@@ -3,6 +3,7 @@
 Used alike by the program, the demo and the tests, so that what they show is the same window.
 """
 
+import gc
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -38,8 +39,7 @@ class Desktop:
         watchdog: Watchdog | None = None,
     ) -> None:
         """Build the window before a `door` to the store in the settings' data folder; `watchdog` times the GUI thread."""
-        # OpenCV would work with as many threads as there are cores, and take the window's from it: with one thread for each
-        # camera the longest call on the GUI thread fell from 51-55 ms to 23-28 ms on two cores.
+        # OpenCV would work with as many threads as there are cores, and take the window's from it.
         cv2.setNumThreads(1)
         self.application = application(watchdog)
         pathway = read_pathway(settings)
@@ -60,6 +60,10 @@ class Desktop:
         self.front = Front(door(settings.data_folder, build), bridge.post, self.application.quit, demo=demo)
         self.cameras = Cameras(drivers, lambda: bridge.post(self.front.changed))
         self.window = Window(self.front)
+        # What was imported and built so far lives as long as the program. Without this the collector looks at all of it
+        # again and again, 40 ms each time, while every thread waits.
+        gc.collect()
+        gc.freeze()
 
     def open(self, follow: Callable[[WindowState], None] = lambda _: None) -> None:
         """Start the cameras, show the window and come to the door; `follow` sees every state that is shown."""

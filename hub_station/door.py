@@ -8,6 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from hub_station.assembly import Station
+from hub_station.courtesy import step_back
 from hub_station.outbox.keys import KeyringUnavailable, KeySlots, MasterKey
 from hub_station.outbox.store import Store
 
@@ -22,7 +23,7 @@ class Door:
     def __init__(self, folder: Path, build: Callable[[Store], Station]) -> None:
         """Stand before the store in `folder`, which need not exist yet; `build` makes a station of the open store."""
         self._folder, self._build = folder, build
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="door")
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="door", initializer=step_back)
 
     @property
     def built(self) -> bool:

@@ -22,6 +22,7 @@ from typing import Any
 import pydicom
 from pydicom.dataset import Dataset
 
+from hub_station.courtesy import step_back
 from sync.dicom import SOP_CLASSES
 from sync.multipart import DICOM, NotMultipart, media_type, parse
 from sync.photograph import PhotographKind
@@ -70,7 +71,7 @@ class LoopbackHospital:
         self._held: dict[str, bytes] = {}
         self._lock = threading.Lock()
         self._server = _Server(("127.0.0.1", 0), handler_for(self))
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), name="hospital", daemon=True)
+        self._thread = threading.Thread(target=self._serve, name="hospital", daemon=True)
         self._thread.start()
 
     @property
@@ -99,6 +100,10 @@ class LoopbackHospital:
         """Keep an instance, unless one is held under its UID already: what was first stays."""
         with self._lock:
             self._held.setdefault(str(dataset.SOPInstanceUID), content)
+
+    def _serve(self) -> None:
+        step_back()
+        self._server.serve_forever(0.05)
 
     def __enter__(self) -> "LoopbackHospital":
         return self
