@@ -57,7 +57,7 @@ class Desktop:
             )
             return self.station
 
-        self.front = Front(door(settings.data_folder, build), bridge.post, self.application.quit, demo=demo)
+        self.front = Front(door(settings.data_folder, build), bridge.post, self._end, demo=demo)
         self.cameras = Cameras(drivers, lambda: bridge.post(self.front.changed))
         self.window = Window(self.front)
         # What was imported and built so far lives as long as the program. Without this the collector looks at all of it
@@ -77,11 +77,16 @@ class Desktop:
         self.window.show()
 
     def run(self) -> None:
-        """Let a person work with the open window until it is closed, then stop everything."""
+        """Give the open window the whole screen and let a person work until it is closed, then stop everything."""
+        self.window.showMaximized()
         try:
             self.application.exec()
         finally:
             self.close()
+
+    def _end(self) -> None:
+        # Not `quit`: that would ask the window, which asked us.
+        self.application.exit()
 
     def close(self) -> None:
         """Take the window away and stop every part. Harmless when repeated."""

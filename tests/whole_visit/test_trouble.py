@@ -4,6 +4,7 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QLabel
 
 from devices.drivers.simulated import SimulatedDriver
@@ -356,6 +357,20 @@ def test_without_a_key_store_the_passphrase_makes_and_opens_the_store(bench: Ben
     robot.type("unlock.passphrase", "four words are good")
     robot.press("unlock.open")
     visit.until(lambda: robot.shows(TodayState), "today's list")
+
+
+def test_closing_the_window_ends_the_program_and_the_visit_waits(
+    bench: Bench, hospital: LoopbackHospital, instruments: SimulatedDriver
+) -> None:
+    visit = bench.open([instruments], hospital.url)
+    visit.start()
+    visit.identify()
+    QTimer.singleShot(0, visit.window.close)
+    QTimer.singleShot(20_000, lambda: QCoreApplication.exit(1))
+    assert QCoreApplication.exec() == 0
+    bench.close()
+    again = bench.open([instruments], hospital.url)
+    again.until(lambda: on_screen(again, "Paused"), "the visit on today's list")
 
 
 def test_a_second_window_on_the_same_store_says_so(
