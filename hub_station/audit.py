@@ -1,7 +1,7 @@
 """Who did what when: an append-only, forward-secure chain, written in the transaction of the act itself.
 
 Each entry is sealed by HMAC over the previous seal, its number and its text, and the key is replaced by its own hash after
-every entry: whoever takes the station over today cannot rewrite what was written yesterday. Entries are shaped like a FHIR
+every entry: from what lies in the database today, what was written yesterday cannot be rewritten. Entries are shaped like a FHIR
 AuditEvent (type, action, recorded, agent, entity, outcome) and name nobody: identifiers only.
 """
 
@@ -43,7 +43,11 @@ class Entry:
 
 
 def begin(connection: Any, first_key: bytes) -> None:
-    """Lay the first key (32 bytes) down, once in the life of a store. Within the caller's transaction."""
+    """Lay the first key (32 bytes) down, once in the life of a store. Within the caller's transaction.
+
+    Whoever can make the first key anew can make the whole chain anew: it belongs with the hub manager. Here it derives from
+    the master key, so the chain is proof against everybody but those who can open the store.
+    """
     connection.execute("INSERT OR IGNORE INTO audit_key (only, key) VALUES (1, ?)", (first_key,))
 
 
