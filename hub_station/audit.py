@@ -1,8 +1,8 @@
 """Who did what when: an append-only, forward-secure chain, written in the transaction of the act itself.
 
 Each entry is sealed by HMAC over the previous seal, its number and its text, and the key is replaced by its own hash after
-every entry: from what lies in the database today, what was written yesterday cannot be rewritten. Entries are shaped like a FHIR
-AuditEvent (type, action, recorded, agent, entity, outcome) and name nobody: identifiers only.
+every entry: what was written yesterday cannot be rewritten from what lies in the database today. Entries have
+the shape of a FHIR AuditEvent (type, action, recorded, agent, entity, outcome) and name nobody: identifiers only.
 """
 
 import hashlib

@@ -383,6 +383,23 @@ def test_a_second_window_on_the_same_store_says_so(
     assert Tone.ERROR is (state(second).notice.tone if state(second).notice else None)  # type: ignore[union-attr]
 
 
+def test_a_picture_belongs_to_the_view_of_the_press_whatever_is_chosen_while_the_camera_works(
+    at_camera: ScriptedVisit, instruments: SimulatedDriver, bench: Bench
+) -> None:
+    robot = at_camera.robot
+    instruments.devices[CAMERA].be_slow(frame_seconds=0.04, capture_seconds=3.0)
+    at_camera.until(lambda: at_camera.press_shutter() and capture_state(at_camera).keeping, "the press of the shutter")
+    robot.press("capture.view.close-up")
+    at_camera.until(lambda: now_at(at_camera) == "close-up", "the other view")
+    robot.press("foot.pause")
+    at_camera.until(lambda: on_screen(at_camera, "A picture is being kept"), "the words about the picture on its way")
+    at_camera.until(at_camera.picture_shown, "the picture")
+    visit = bench.station.store.records.current_visit()
+    assert visit is not None
+    (capture,) = bench.station.store.records.visit_file(visit.id).captures
+    assert capture.binding.view_id == "location"
+
+
 def test_full_size_is_the_picture_as_it_was_taken(at_camera: ScriptedVisit) -> None:
     at_camera.until(lambda: at_camera.press_shutter() and at_camera.picture_shown(), "the picture")
     screen = state(at_camera).screen
