@@ -130,6 +130,7 @@ def test_a_visit_is_sealed_only_when_every_view_is_taken_and_checked(room: Room)
     ]
     with pytest.raises(NotAllowed, match="has not been checked"):
         room.clinic.seal(key, SAM).result()
+    assert room.store.records.visit_file(key).to_send(room.pathway) == (), "nobody accepted a picture yet"
     for capture in captures:
         room.clinic.review(key, capture.id, Decision.ACCEPTED, SAM).result()
     assert room.woken == 0

@@ -122,12 +122,14 @@ def test_a_refused_picture_waits_for_a_person_and_the_others_go_on(store: Store,
     assert claimed(store).id == first.id
 
 
-def test_a_claim_whose_program_died_is_free_at_the_next_start(store: Store, clinic: Clinic, folder: Path) -> None:
+def test_a_claim_whose_program_died_is_free_at_the_next_start(
+    store: Store, clinic: Clinic, folder: Path, clock: Clock
+) -> None:
     clinic.sealed()
     claimed(store)
     assert store.deliveries.claim() is None
     store.close()
-    again = Store.open(folder, MASTER)
+    again = Store.open(folder, MASTER, clock)
     try:
         assert claimed(again).attempt == 2
     finally:
