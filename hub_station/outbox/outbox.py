@@ -39,7 +39,10 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryRow:
-    """One delivery with what staff need to know of it. `note` is a sentence; `received_at` None without a receipt."""
+    """One delivery with what staff need to know of it.
+
+    `note` is a sentence, `thumbnail` a small JPEG; `received_at` is None without a receipt.
+    """
 
     id: str
     capture_id: str
@@ -56,6 +59,7 @@ class DeliveryRow:
     note: str
     received_at: datetime | None
     receipt_digest: str
+    thumbnail: bytes
 
 
 class Outbox:
@@ -160,7 +164,7 @@ class Outbox:
         """Return deliveries, those that need attention first, then the newest."""
         query = self._database.connection().query(
             """
-            SELECT delivery.*, capture.digest, capture.taken, capture.view_id, lesion.number,
+            SELECT delivery.*, capture.digest, capture.taken, capture.view_id, capture.thumbnail, lesion.number,
                    patient.family, patient.given, patient.nhs_number
             FROM delivery
             JOIN capture ON capture.id = delivery.capture_id
@@ -187,6 +191,7 @@ class Outbox:
                 note=row["note"],
                 received_at=datetime.fromisoformat(row["received_at"]) if row["received_at"] else None,
                 receipt_digest=row["receipt_digest"],
+                thumbnail=row["thumbnail"],
             )
             for row in query
         )

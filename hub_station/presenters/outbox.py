@@ -11,7 +11,7 @@ from hub_station.outbox.store import Store
 from hub_station.presenters.desk import Desk
 from ui.states import OutboxRow, OutboxState, OutboxStrip, Tone
 
-PAGE = 100
+PAGE = 50
 NO_HOSPITAL = "No hospital is set up; pictures wait safely on this computer"
 
 WORDS: dict[State, tuple[str, Tone]] = {
@@ -97,6 +97,7 @@ class OutboxPresenter:
             tone=tone,
             detail=self._detail(row),
             can_retry=row.state is State.BLOCKED,
+            thumbnail=row.thumbnail,
         )
 
     def _detail(self, row: DeliveryRow) -> str:

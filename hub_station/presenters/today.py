@@ -11,6 +11,8 @@ from hub_station.presenters import instruments, words
 from hub_station.presenters.desk import Desk, Place
 from ui.states import Choice, PatientFormState, PatientRow, TodayState, Tone
 
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
 STATUS: dict[VisitStatus | None, tuple[str, Tone, str]] = {
     None: ("Not yet started", Tone.QUIET, "Start"),
     VisitStatus.OPEN: ("In progress", Tone.BUSY, "Resume"),
@@ -39,7 +41,7 @@ class TodayPresenter:
         """What the screen shows now."""
         desk = self._desk
         return TodayState(
-            today=long_date(self._now.date()),
+            today=f"{WEEKDAYS[self._now.weekday()]} {long_date(self._now.date())}",
             hub=desk.station.settings.hub.name,
             patients=tuple(self._row(row_id, entry) for row_id, entry in self._entries.items()),
             operators=tuple(Choice(member.id, member.operator().name) for member in desk.station.settings.operators),
@@ -85,7 +87,7 @@ class TodayPresenter:
             id=row_id,
             time=f"{at.astimezone(self._now.tzinfo):%H:%M}",
             name=entry.patient.list_name,
-            born=long_date(entry.patient.birth_date),
+            born=f"{long_date(entry.patient.birth_date)} ({entry.patient.age(self._now.date())} years)",
             number=show_nhs_number(entry.patient.nhs_number) or "No NHS number",
             status=status,
             tone=tone,
