@@ -20,6 +20,7 @@ from hub_station.outbox.store import Store
 from hub_station.settings import Hospital, Settings
 from tests.parts.orthanc import Orthanc, running_orthanc
 from tests.parts.pictures import jpeg
+from ui.states import CaptureState
 
 REAL_PICTURES = Path(__file__).parents[3] / "shared" / "data" / "skin" / "calibration"
 """Real pictures with licences, where they lie beside the checkout."""
@@ -116,3 +117,15 @@ def instruments(pictures: Callable[[DeviceKind], Path]) -> SimulatedDriver:
             camera(Replay(pictures(DeviceKind.CAMERA))),
         ]
     )
+
+
+@pytest.fixture
+def at_camera(bench: Bench, hospital: LoopbackHospital, instruments: SimulatedDriver) -> ScriptedVisit:
+    """A visit with one lesion, at the live picture of its first view."""
+    visit = bench.open([instruments], hospital.url)
+    visit.start()
+    visit.identify()
+    visit.consent()
+    visit.lesion("Back", "none", "")
+    visit.until(lambda: visit.robot.shows(CaptureState) and visit.robot.can("capture.shoot"), "the live picture")
+    return visit

@@ -3,9 +3,7 @@
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-import pytest
 from PySide6.QtCore import QCoreApplication, QTimer
-from PySide6.QtWidgets import QLabel
 
 from devices.drivers.simulated import SimulatedDriver
 from hub_station.demo.hospital import LoopbackHospital
@@ -13,128 +11,15 @@ from hub_station.demo.visit import ScriptedVisit
 from hub_station.desktop import Desktop
 from hub_station.settings import Settings
 from tests.whole_visit.conftest import Bench
+from tests.whole_visit.looking import capture_state, now_at, on_screen, outbox_rows, state, strip
 from ui.states import (
     CaptureState,
-    CheckState,
-    OutboxRow,
-    OutboxState,
-    OutboxStrip,
     PatientFormState,
     SealState,
     TodayState,
     Tone,
     UnlockState,
-    WindowState,
 )
-
-CAMERA, SCOPE = "simulated:camera", "simulated:dermatoscope"
-
-
-def strip(visit: ScriptedVisit) -> OutboxStrip:
-    """The counts at the foot of the window; none yet while the store is opened."""
-    shown = visit.window.state
-    return (shown.strip if shown else None) or OutboxStrip()
-
-
-def state(visit: ScriptedVisit) -> WindowState:
-    shown = visit.window.state
-    assert shown is not None
-    return shown
-
-
-def capture_state(visit: ScriptedVisit) -> CaptureState:
-    screen = state(visit).screen
-    assert isinstance(screen, CaptureState)
-    return screen
-
-
-def outbox_rows(visit: ScriptedVisit) -> tuple[OutboxRow, ...]:
-    screen = state(visit).screen
-    return screen.rows if isinstance(screen, OutboxState) else ()
-
-
-def now_at(visit: ScriptedVisit) -> str:
-    """The view whose picture would be taken now."""
-    return next((view.id for view in capture_state(visit).views if view.current), "")
-
-
-def on_screen(visit: ScriptedVisit, words: str) -> bool:
-    """Whether a label that a person sees has those words."""
-    return any(words in label.text() for label in visit.window.findChildren(QLabel) if label.isVisible())
-
-
-@pytest.fixture
-def at_camera(bench: Bench, hospital: LoopbackHospital, instruments: SimulatedDriver) -> ScriptedVisit:
-    """A visit with one lesion, at the live picture of its first view."""
-    visit = bench.open([instruments], hospital.url)
-    visit.start()
-    visit.identify()
-    visit.consent()
-    visit.lesion("Back", "none", "")
-    visit.until(lambda: visit.robot.shows(CaptureState) and visit.robot.can("capture.shoot"), "the live picture")
-    return visit
-
-
-# --- the cable -----------------------------------------------------------------------------------------------------------
-
-
-def test_the_cable_pulled_in_mid_preview_is_said_and_plugging_in_resumes(
-    at_camera: ScriptedVisit, instruments: SimulatedDriver
-) -> None:
-    at_camera.picture("location")
-    instruments.devices[CAMERA].unplug()
-    at_camera.until(lambda: on_screen(at_camera, "unplugged"), "the words about the cable")
-    assert on_screen(at_camera, "Plug it in again")
-    assert on_screen(at_camera, "The patient and the pictures so far are safe")
-    assert not at_camera.robot.can("capture.shoot")
-    bar = state(at_camera).bar
-    assert bar is not None
-    assert bar.name == "ASHWORTH, Joan Mary (Mrs)"
-    instruments.devices[CAMERA].plug_in()
-    at_camera.picture("close-up")
-    at_camera.picture("dermoscopic")
-    at_camera.seal()
-    at_camera.wait_for_receipts()
-
-
-def test_the_cable_pulled_in_mid_capture_loses_no_picture_and_plugging_in_resumes(
-    at_camera: ScriptedVisit, instruments: SimulatedDriver, bench: Bench
-) -> None:
-    at_camera.picture("location")
-    device = instruments.devices[CAMERA]
-    device.be_slow(frame_seconds=0.04, capture_seconds=20.0)
-    at_camera.until(lambda: at_camera.press_shutter() and capture_state(at_camera).keeping, "the press of the shutter")
-    device.unplug()
-    at_camera.until(lambda: on_screen(at_camera, "unplugged"), "the words about the cable")
-    visit_id = bench.station.store.records.current_visit()
-    assert visit_id is not None
-    assert len(bench.station.store.records.visit_file(visit_id.id).captures) == 1
-    device.recover()
-    device.plug_in()
-    at_camera.picture("close-up")
-    assert len(bench.station.store.records.visit_file(visit_id.id).captures) == 2
-
-
-def test_a_truncated_picture_is_not_kept_and_said(
-    at_camera: ScriptedVisit, instruments: SimulatedDriver, bench: Bench
-) -> None:
-    instruments.devices[CAMERA].truncate_next_jpeg()
-    at_camera.until(
-        lambda: at_camera.press_shutter() and on_screen(at_camera, "broken picture"), "the words about the picture"
-    )
-    visit = bench.station.store.records.current_visit()
-    assert visit is not None
-    assert bench.station.store.records.visit_file(visit.id).captures == ()
-    at_camera.picture("location")
-
-
-def test_a_picture_that_does_not_move_is_said(at_camera: ScriptedVisit, instruments: SimulatedDriver) -> None:
-    instruments.devices[CAMERA].freeze()
-    at_camera.until(lambda: on_screen(at_camera, "Picture does not move"), "the words about the frozen picture")
-    assert not at_camera.robot.can("capture.shoot")
-    instruments.devices[CAMERA].recover()
-    at_camera.picture("location")
-
 
 # --- wrong input -----------------------------------------------------------------------------------------------------------
 
@@ -381,28 +266,3 @@ def test_a_second_window_on_the_same_store_says_so(
     second = bench.open([SimulatedDriver([])], hospital.url)
     second.until(lambda: on_screen(second, "already running"), "the words about the other window")
     assert Tone.ERROR is (state(second).notice.tone if state(second).notice else None)  # type: ignore[union-attr]
-
-
-def test_a_picture_belongs_to_the_view_of_the_press_whatever_is_chosen_while_the_camera_works(
-    at_camera: ScriptedVisit, instruments: SimulatedDriver, bench: Bench
-) -> None:
-    robot = at_camera.robot
-    instruments.devices[CAMERA].be_slow(frame_seconds=0.04, capture_seconds=3.0)
-    at_camera.until(lambda: at_camera.press_shutter() and capture_state(at_camera).keeping, "the press of the shutter")
-    robot.press("capture.view.close-up")
-    at_camera.until(lambda: now_at(at_camera) == "close-up", "the other view")
-    robot.press("foot.pause")
-    at_camera.until(lambda: on_screen(at_camera, "A picture is being kept"), "the words about the picture on its way")
-    at_camera.until(at_camera.picture_shown, "the picture")
-    visit = bench.station.store.records.current_visit()
-    assert visit is not None
-    (capture,) = bench.station.store.records.visit_file(visit.id).captures
-    assert capture.binding.view_id == "location"
-
-
-def test_full_size_is_the_picture_as_it_was_taken(at_camera: ScriptedVisit) -> None:
-    at_camera.until(lambda: at_camera.press_shutter() and at_camera.picture_shown(), "the picture")
-    screen = state(at_camera).screen
-    assert isinstance(screen, CheckState)
-    assert screen.pixels is not None
-    assert f"{screen.pixels.shape[1]} × {screen.pixels.shape[0]} pixels" in screen.taken
