@@ -3,6 +3,8 @@
 Every thread gets a connection of its own from `Database.connection`. A transaction is `with database.transaction() as db`.
 """
 
+import errno
+import os
 import sys
 import threading
 from collections.abc import Iterator
@@ -24,6 +26,8 @@ APPLICATION_ID = 0x48554253
 """`HUBS`: says whose file it is."""
 MINIMUM_SQLITE = (3, 51, 3)
 """Older ones can corrupt a database in WAL mode (the WAL-reset fault of 3.7.0 to 3.51.2)."""
+FULL = 13
+"""SQLite's result code when the disk does not take any more."""
 NOT_A_DATABASE = 26
 """SQLite's result code when the first page does not decrypt."""
 
@@ -70,15 +74,22 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite_utils.Database]:
-        """Do everything in the block or nothing of it; it is on the disk when the block has ended. Not nested."""
+        """Do everything in the block or nothing of it; it is on the disk when the block has ended. Not nested.
+
+        Raises OSError (ENOSPC) where the disk is full, and whatever the block raises.
+        """
         db = self.connection()
         db.conn.execute("BEGIN IMMEDIATE")
         try:
             yield db
-        except BaseException:
-            db.conn.execute("ROLLBACK")
+            db.conn.execute("COMMIT")
+        except BaseException as error:
+            # SQLite has rolled back by itself where the disk was full.
+            if db.conn.in_transaction:
+                db.conn.execute("ROLLBACK")
+            if getattr(error, "sqlite_errorcode", None) == FULL:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
             raise
-        db.conn.execute("COMMIT")
 
     def close(self) -> None:
         """Close every thread's connection. Call when no other thread uses the database any more."""

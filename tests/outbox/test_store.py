@@ -1,6 +1,7 @@
 """What is kept stays, for the right patient only, sealed; what cannot be opened is left as it is."""
 
 import base64
+import errno
 import os
 import stat
 import sys
@@ -186,6 +187,29 @@ def test_a_full_disk_is_said_and_leaves_nothing_half(
     assert store.records.visit_file(visit.id).captures == ()
     assert not list((folder / "images").glob("??/*"))
     clinic.keep(visit, lesion, b"picture")
+
+
+def test_a_database_that_can_grow_no_more_says_that_the_disk_is_full_and_goes_on_once_there_is_room(
+    clinic: Clinic, store: Store
+) -> None:
+    visit = clinic.visit()
+    lesion = clinic.lesion(visit)
+    connection = store.database.connection().conn
+    pages = connection.execute("PRAGMA page_count").fetchone()[0]
+    connection.execute(f"PRAGMA max_page_count = {pages + 2}")
+
+    def fill() -> None:
+        for number in range(200):
+            clinic.keep(visit, lesion, b"picture %d" % number)
+
+    with pytest.raises(OSError, match="No space") as said:
+        fill()
+    assert said.value.errno == errno.ENOSPC
+    kept = len(store.records.visit_file(visit.id).captures)
+    connection.execute("PRAGMA max_page_count = 100000")
+    clinic.keep(visit, lesion, b"picture")
+    assert len(store.records.visit_file(visit.id).captures) == kept + 1
+    assert store.audit_fault() is None
 
 
 def test_a_file_without_a_row_is_put_aside_and_a_half_written_one_goes(store: Store, folder: Path) -> None:

@@ -1,14 +1,17 @@
 """What goes wrong in a clinic, through the real window: each trouble gets a clear sentence, and nothing is lost."""
 
+import errno
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+import pytest
 from PySide6.QtCore import QCoreApplication, QTimer
 
 from devices.drivers.simulated import SimulatedDriver
 from hub_station.demo.hospital import LoopbackHospital
 from hub_station.demo.visit import ScriptedVisit
 from hub_station.desktop import Desktop
+from hub_station.outbox import durable
 from hub_station.settings import Settings
 from tests.whole_visit.conftest import Bench
 from tests.whole_visit.looking import capture_state, now_at, on_screen, outbox_rows, state, strip
@@ -110,6 +113,19 @@ def test_an_empty_view_keeps_the_visit_from_being_sent_until_it_is_explained(at_
     assert on_screen(at_camera, "Not taken: Hair, crust or dressing")
     at_camera.seal()
     at_camera.wait_for_receipts()
+
+
+def test_a_full_disk_is_said_and_the_visit_goes_on_once_there_is_room(
+    at_camera: ScriptedVisit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(durable, "write", full)
+    at_camera.until(lambda: at_camera.press_shutter() and on_screen(at_camera, "disk of this computer is full"), "the words")
+    assert on_screen(at_camera, "was not kept")
+    monkeypatch.undo()
+    at_camera.picture("location")
 
 
 def test_a_picture_to_be_taken_again_is_not_sent(at_camera: ScriptedVisit, bench: Bench, hospital: LoopbackHospital) -> None:
