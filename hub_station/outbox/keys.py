@@ -10,6 +10,7 @@ import json
 import os
 import secrets
 import sys
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
@@ -25,11 +26,11 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from keyring.backend import KeyringBackend
 
-from hub_station.outbox import durable
+from hub_station.outbox import durable, layout
 
 T = TypeVar("T")
 
-FILE = "keys.json"
+FORMAT = 1
 SERVICE = "hub-station"
 KEY_BYTES = 32
 NONCE_BYTES = 12
@@ -47,7 +48,7 @@ class WeakPassphrase(ValueError):
 
 
 class KeysDamaged(Exception):
-    """The file of key slots is missing or cannot be read."""
+    """The file of key slots is missing, cannot be read, or is of a newer program."""
 
 
 class Cause(Enum):
@@ -89,13 +90,17 @@ class KeySlots:
     def create(cls, folder: Path, passphrase: str) -> "tuple[KeySlots, MasterKey]":
         """Draw a master key and put it behind `passphrase`.
 
-        Raises `WeakPassphrase`, FileExistsError where there are slots already (a second master key would lose the first
-        one's pictures), OSError.
+        Raises `WeakPassphrase`, FileExistsError where there is a store already (a second master key would lose the first
+        one's pictures), OSError. Slots without a store are what a set-up left that was broken off: they are put aside.
         """
         _strong(passphrase)
+        if layout.holds_store(folder):
+            raise FileExistsError(f"{folder} holds a store already")
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if (folder / FILE).exists():
-            raise FileExistsError(f"{folder} has key slots already")
+        folder.chmod(0o700)
+        unused = folder / layout.KEYS
+        if unused.exists():
+            durable.rename(unused, folder / f"keys.unused-{secrets.token_hex(4)}.json")
         master = MasterKey(secrets.token_bytes(KEY_BYTES))
         slots = cls(folder, [])
         slots.add_passphrase(master, passphrase)
@@ -105,29 +110,39 @@ class KeySlots:
     def load(cls, folder: Path) -> "KeySlots":
         """Read the slots. Raises `KeysDamaged`."""
         try:
-            read = json.loads((folder / FILE).read_text(encoding="ascii"))
-            return cls(folder, list(read["slots"]))
+            read = json.loads((folder / layout.KEYS).read_text(encoding="ascii"))
+            slots = [dict(slot) for slot in read["slots"]]
+            if read["version"] != FORMAT or not all(isinstance(slot["kind"], str) for slot in slots):
+                raise KeysDamaged(f"{layout.KEYS} is of another program")
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise KeysDamaged(f"{folder / FILE}: {type(error).__name__}") from error
+            raise KeysDamaged(f"{layout.KEYS}: {type(error).__name__}") from error
+        return cls(folder, slots)
 
     def add_passphrase(self, master: MasterKey, passphrase: str) -> None:
         """Add a way in by passphrase. Raises `WeakPassphrase`, OSError."""
         _strong(passphrase)
-        salt = secrets.token_bytes(16)
-        slot = {"kind": "passphrase", "salt": _text(salt), **_seal(_stretch(passphrase, salt), "passphrase", master)}
-        self._add(slot)
+        cost = {"passes": PASSES, "lanes": LANES, "memory_kib": MEMORY_KIB}
+        slot = {"kind": "passphrase", "salt": _text(secrets.token_bytes(16)), **cost}
+        self._add(slot | _seal(_stretch(passphrase, slot), "passphrase", master))
 
     def unlock_with_passphrase(self, passphrase: str) -> MasterKey:
-        """Open with the passphrase; takes about 0.3 s. Raises `WrongPassphrase`."""
+        """Open with the passphrase; takes about 0.3 s. Raises `WrongPassphrase`, `KeysDamaged`."""
+        damage: Exception | None = None
         for slot in self._of("passphrase"):
             try:
-                return _open(_stretch(passphrase, _bytes(slot["salt"])), "passphrase", slot)
+                return _open(_stretch(passphrase, slot), "passphrase", slot)
             except InvalidTag:
                 continue
+            except (ValueError, KeyError, TypeError) as error:
+                damage = error
+        if damage:
+            raise KeysDamaged(f"{layout.KEYS}: {type(damage).__name__}") from damage
         raise WrongPassphrase
 
     def add_keyring(self, master: MasterKey) -> None:
-        """Add a way in by the key store of this account. Raises `KeyringUnavailable`, OSError."""
+        """Add a way in by the key store of this account, unless it has one. Raises `KeyringUnavailable`, OSError."""
+        if self._opens_with_keyring(master):
+            return
         backend, name = _backend(), secrets.token_hex(16)
         key = secrets.token_bytes(KEY_BYTES)
         _using(lambda: backend.set_password(SERVICE, name, _text(key)))
@@ -143,21 +158,31 @@ class KeySlots:
             raise KeyringUnavailable(Cause.NO_SLOT)
         backend = _backend()
         for slot in slots:
-            held = _using(partial(backend.get_password, SERVICE, slot["name"]))
+            held = _using(partial(backend.get_password, SERVICE, str(slot.get("name"))))
             if held is None:
                 continue
             try:
                 return _open(_bytes(held), "keyring", slot)
-            except (InvalidTag, ValueError):
+            except (InvalidTag, ValueError, KeyError, TypeError):
+                # Not our key, or not a slot any more: the passphrase still opens.
                 continue
         raise KeyringUnavailable(Cause.NO_SLOT)
+
+    def _opens_with_keyring(self, master: MasterKey) -> bool:
+        try:
+            return self.unlock_with_keyring() == master
+        except KeyringUnavailable as unavailable:
+            if unavailable.cause is not Cause.NO_SLOT:
+                raise
+            return False
 
     def _of(self, kind: str) -> list[dict[str, Any]]:
         return [slot for slot in self._slots if slot["kind"] == kind]
 
     def _add(self, slot: dict[str, Any]) -> None:
         slots = [*self._slots, slot]
-        durable.write(self._folder / FILE, [json.dumps({"version": 1, "slots": slots}, indent=1).encode("ascii")])
+        text = json.dumps({"version": FORMAT, "slots": slots}, indent=1)
+        durable.write(self._folder / layout.KEYS, [text.encode("ascii")])
         self._slots = slots
 
 
@@ -166,9 +191,17 @@ def _strong(passphrase: str) -> None:
         raise WeakPassphrase(f"A passphrase has at least {MINIMUM_PASSPHRASE} characters: four words are good.")
 
 
-def _stretch(passphrase: str, salt: bytes) -> bytes:
-    slow = Argon2id(salt=salt, length=KEY_BYTES, iterations=PASSES, lanes=LANES, memory_cost=MEMORY_KIB)
-    return slow.derive(passphrase.encode())
+def _stretch(passphrase: str, slot: dict[str, Any]) -> bytes:
+    """The key of a passphrase, at the cost written in its slot: a later program may ask for more and still open this one."""
+    slow = Argon2id(
+        salt=_bytes(slot["salt"]),
+        length=KEY_BYTES,
+        iterations=slot["passes"],
+        lanes=slot["lanes"],
+        memory_cost=slot["memory_kib"],
+    )
+    # One spelling of accents, whichever keyboard they were typed on.
+    return slow.derive(unicodedata.normalize("NFKC", passphrase).encode())
 
 
 def _seal(key: bytes, kind: str, master: MasterKey) -> dict[str, str]:
@@ -197,7 +230,10 @@ def _backend() -> KeyringBackend:
         if sys.platform == "win32":
             from keyring.backends.Windows import WinVaultKeyring  # noqa: PLC0415 (exists only there)
 
-            return WinVaultKeyring()
+            vault = WinVaultKeyring()
+            # Not to roam with the account: the pictures stay on this computer, and so does their key.
+            vault.persist = "local machine"
+            return vault
         if sys.platform == "darwin":
             from keyring.backends.macOS import Keyring  # noqa: PLC0415
 

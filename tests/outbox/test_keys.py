@@ -53,11 +53,66 @@ def test_a_short_passphrase_is_refused_in_words_and_nothing_is_made(tmp_path: Pa
     assert not (tmp_path / "store").exists()
 
 
-def test_no_new_master_key_is_drawn_over_another(made: tuple[Path, MasterKey]) -> None:
-    folder, master = made
+@pytest.mark.parametrize("left", ["outbox.db", "images/ab/cd", "images/quarantine/cd"])
+@pytest.mark.parametrize("keys_lost", [False, True])
+def test_no_new_master_key_is_drawn_while_there_is_a_store(tmp_path: Path, left: str, keys_lost: bool) -> None:
+    KeySlots.create(tmp_path, PASSPHRASE)
+    (tmp_path / left).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / left).touch()
+    if keys_lost:
+        (tmp_path / "keys.json").unlink()
+    before = sorted(path.name for path in tmp_path.iterdir())
     with pytest.raises(FileExistsError):
-        KeySlots.create(folder, PASSPHRASE)
-    assert KeySlots.load(folder).unlock_with_passphrase(PASSPHRASE) == master
+        KeySlots.create(tmp_path, PASSPHRASE)
+    assert sorted(path.name for path in tmp_path.iterdir()) == before
+
+
+def test_a_set_up_that_was_broken_off_can_be_done_again_and_its_slots_are_put_aside(tmp_path: Path) -> None:
+    KeySlots.create(tmp_path, PASSPHRASE)
+    first = (tmp_path / "keys.json").read_bytes()
+    _, master = KeySlots.create(tmp_path, "another good passphrase")
+    assert KeySlots.load(tmp_path).unlock_with_passphrase("another good passphrase") == master
+    (aside,) = tmp_path.glob("keys.unused-*.json")
+    assert aside.read_bytes() == first
+
+
+def test_an_accent_opens_however_it_was_typed(tmp_path: Path) -> None:
+    _, master = KeySlots.create(tmp_path, "café au lait to go")
+    assert KeySlots.load(tmp_path).unlock_with_passphrase("cafe\u0301 au lait to go") == master
+
+
+def test_a_slot_opens_at_the_cost_that_it_was_made_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, master = KeySlots.create(tmp_path, PASSPHRASE)
+    monkeypatch.setattr("hub_station.outbox.keys.PASSES", 7)
+    assert KeySlots.load(tmp_path).unlock_with_passphrase(PASSPHRASE) == master
+
+
+@pytest.mark.parametrize(("name", "value"), [("salt", "%"), ("salt", None), ("passes", 0), ("sealed", 7), ("nonce", "")])
+def test_a_damaged_slot_is_said_and_another_still_opens(tmp_path: Path, name: str, value: object) -> None:
+    slots, master = KeySlots.create(tmp_path, PASSPHRASE)
+    slots.add_passphrase(master, "another good passphrase")
+    read = json.loads((tmp_path / "keys.json").read_text())
+    read["slots"][0][name] = value
+    (tmp_path / "keys.json").write_text(json.dumps(read))
+    loaded = KeySlots.load(tmp_path)
+    with pytest.raises(KeysDamaged):
+        loaded.unlock_with_passphrase(PASSPHRASE)
+    assert loaded.unlock_with_passphrase("another good passphrase") == master
+
+
+def test_slots_of_a_newer_program_are_left_alone(tmp_path: Path) -> None:
+    KeySlots.create(tmp_path, PASSPHRASE)
+    read = json.loads((tmp_path / "keys.json").read_text())
+    (tmp_path / "keys.json").write_text(json.dumps(read | {"version": 2}))
+    with pytest.raises(KeysDamaged):
+        KeySlots.load(tmp_path)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+def test_a_folder_that_was_there_already_becomes_its_owners_alone(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    KeySlots.create(tmp_path, PASSPHRASE)
+    assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o700
 
 
 def test_the_file_tells_nothing_and_only_its_owner_may_read_it(made: tuple[Path, MasterKey]) -> None:
@@ -67,7 +122,7 @@ def test_the_file_tells_nothing_and_only_its_owner_may_read_it(made: tuple[Path,
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
-@pytest.mark.parametrize("content", ["", "{}", "{", '{"slots": 3}', "\x00"])
+@pytest.mark.parametrize("content", ["", "{}", "{", '{"version": 1, "slots": 3}', '{"version": 1, "slots": [{}]}', "\x00"])
 def test_a_damaged_file_is_said(tmp_path: Path, content: str) -> None:
     (tmp_path / "keys.json").write_text(content)
     with pytest.raises(KeysDamaged):
@@ -134,6 +189,13 @@ class TestSecretService:
         other = run_in_session(tmp_path / "other", OPEN.format(folder=str(folder)), unlocked=True)
         assert other.strip() == Cause.NO_SLOT.name
         assert KeySlots.load(folder).unlock_with_passphrase(PASSPHRASE) == master
+
+    def test_adding_the_account_again_adds_no_second_slot(self, enrolled: tuple[Path, MasterKey, Path]) -> None:
+        folder, _, home = enrolled
+        before = (folder / "keys.json").read_bytes()
+        script = ADD.format(folder=str(folder), passphrase=PASSPHRASE)
+        assert run_in_session(home, script, unlocked=True).strip() == "added"
+        assert (folder / "keys.json").read_bytes() == before
 
     def test_a_locked_key_store_is_said(self, enrolled: tuple[Path, MasterKey, Path]) -> None:
         folder, _, home = enrolled
