@@ -1,18 +1,21 @@
 """Who did what when: an append-only, forward-secure chain, written in the transaction of the act itself.
 
 Each entry is sealed by HMAC over the previous seal, its number and its text, and the key is replaced by its own hash after
-every entry: what was written yesterday cannot be rewritten from what lies in the database today. Entries have
-the shape of a FHIR AuditEvent (type, action, recorded, agent, entity, outcome) and name nobody: identifiers only.
+every entry: what was written yesterday cannot be rewritten from what lies in the database today. Each entry is a FHIR R4
+AuditEvent and names nobody: identifiers only.
 """
 
 import hashlib
 import hmac
 import json
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
 FIRST = b"\x00" * 32
+STATION = "station"
+"""Stands in an entry where nobody asked: what the station does by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +30,19 @@ class Entry:
     detail: str = ""
 
     def text(self) -> str:
-        """The entry as it is sealed and stored."""
+        """The entry as it is sealed and stored: one line of JSON."""
         event = {
             "resourceType": "AuditEvent",
-            "type": self.type,
+            "type": {"display": self.type},
             "action": self.action,
             "recorded": self.at.isoformat(),
-            "agent": self.operator_id,
-            "entity": self.what,
             "outcome": "0",
+            "agent": [{"who": {"identifier": {"value": self.operator_id}}, "requestor": self.operator_id != STATION}],
+            "source": {"observer": {"display": "Hub Station"}},
+            "entity": [
+                {"what": {"identifier": {"value": key}}, "type": {"display": kind}}
+                for kind, key in sorted(self.what.items())
+            ],
         }
         if self.detail:
             event["outcomeDesc"] = self.detail
@@ -43,12 +50,21 @@ class Entry:
 
 
 def begin(connection: Any, first_key: bytes) -> None:
-    """Lay the first key (32 bytes) down, once in the life of a store. Within the caller's transaction.
+    """Lay the first key (32 bytes) down, while nothing was recorded yet. Within the caller's transaction.
 
     Whoever can make the first key anew can make the whole chain anew: it belongs with the hub manager. Here it derives from
     the master key, so the chain is proof against everybody but those who can open the store.
     """
     connection.execute("INSERT OR IGNORE INTO audit_key (only, key) VALUES (1, ?)", (first_key,))
+
+
+def resume(connection: Any) -> None:
+    """Go on where the last run ended. Within the caller's transaction.
+
+    Where the key was taken away with the entries, a fresh one is laid down, so that the clinic can work. It is not the first
+    one: the loss shows for ever.
+    """
+    connection.execute("INSERT OR IGNORE INTO audit_key (only, key) VALUES (1, ?)", (secrets.token_bytes(32),))
 
 
 def append(connection: Any, entry: Entry) -> None:

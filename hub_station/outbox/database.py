@@ -1,6 +1,7 @@
 """The encrypted database: SQLCipher under sqlite-utils, opened so that nothing acknowledged is ever lost.
 
-Every thread gets a connection of its own from `Database.connection`. A transaction is `with database.transaction() as db`.
+Every thread gets a connection of its own from `Database.connection`. A transaction is `with database.transaction() as db`,
+what belongs together is read in `with database.snapshot() as db`.
 """
 
 import errno
@@ -26,10 +27,20 @@ APPLICATION_ID = 0x48554253
 """`HUBS`: says whose file it is."""
 MINIMUM_SQLITE = (3, 51, 3)
 """Older ones can corrupt a database in WAL mode (the WAL-reset fault of 3.7.0 to 3.51.2)."""
-FULL = 13
-"""SQLite's result code when the disk does not take any more."""
 NOT_A_DATABASE = 26
 """SQLite's result code when the first page does not decrypt."""
+IO_ERROR, FULL = 10, 13
+"""SQLite's result codes when the disk fails, and when there is no room."""
+
+SETTINGS = (
+    "synchronous = FULL",
+    "fullfsync = ON",
+    "checkpoint_fullfsync = ON",
+    "foreign_keys = ON",
+    "secure_delete = ON",
+    "temp_store = MEMORY",
+)
+"""Of every connection. The two `fullfsync` are for macOS, where a flush otherwise stops at the drive's cache."""
 
 DatabaseError = sqlcipher3.dbapi2.DatabaseError
 IntegrityError = sqlcipher3.dbapi2.IntegrityError
@@ -41,6 +52,10 @@ class WrongKey(Exception):
 
 class StoreTooNew(Exception):
     """The database was written by a newer program; it is left as it is."""
+
+
+class StoreFailed(OSError):
+    """The disk failed under the database. What was kept stays kept; nothing is written until the store is opened anew."""
 
 
 class UnsafeLibrary(RuntimeError):
@@ -56,11 +71,13 @@ class Database:
         `key` is 32 bytes. Raises `WrongKey`, `StoreTooNew`, `UnsafeLibrary`, OSError.
         """
         self._path, self._key = path, key
+        self._failed = False
         self._local = threading.local()
         self._lock = threading.Lock()
         self._open: list[Any] = []
         try:
-            self._prepare()
+            with self._disk():
+                self._prepare()
         except BaseException:
             self.close()
             raise
@@ -76,20 +93,33 @@ class Database:
     def transaction(self) -> Iterator[sqlite_utils.Database]:
         """Do everything in the block or nothing of it; it is on the disk when the block has ended. Not nested.
 
-        Raises OSError (ENOSPC) where the disk is full, and whatever the block raises.
+        Raises OSError (ENOSPC) where the disk is full: nothing of it was done. Raises `StoreFailed` where the disk failed:
+        whether it was done shows when the store is opened anew, and until then no other transaction begins.
         """
+        if self._failed:
+            raise StoreFailed(errno.EIO, "the disk failed earlier; the store must be opened anew")
+        with self._disk():
+            db = self.connection()
+            db.conn.execute("BEGIN IMMEDIATE")
+            try:
+                yield db
+                db.conn.execute("COMMIT")
+            except BaseException:
+                # After some errors SQLite has rolled back by itself.
+                if db.conn.in_transaction:
+                    db.conn.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def snapshot(self) -> Iterator[sqlite_utils.Database]:
+        """Read in the block what was true at one moment, whatever is written meanwhile. Not nested, not in a transaction."""
         db = self.connection()
-        db.conn.execute("BEGIN IMMEDIATE")
+        db.conn.execute("BEGIN")
         try:
             yield db
-            db.conn.execute("COMMIT")
-        except BaseException as error:
-            # SQLite has rolled back by itself where the disk was full.
+        finally:
             if db.conn.in_transaction:
-                db.conn.execute("ROLLBACK")
-            if getattr(error, "sqlite_errorcode", None) == FULL:
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
-            raise
+                db.conn.execute("COMMIT")
 
     def close(self) -> None:
         """Close every thread's connection. Call when no other thread uses the database any more."""
@@ -108,6 +138,22 @@ class Database:
         migrations.apply(db)
         db.conn.execute(f"PRAGMA user_version = {VERSION}")
         db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        # What a run that ended badly left in the log goes into the database, flushed: nothing new is built on old ground.
+        db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    @contextmanager
+    def _disk(self) -> Iterator[None]:
+        """Turn SQLite's words for a disk that is full or fails into OSError."""
+        try:
+            yield
+        except DatabaseError as error:
+            code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+            if code == FULL:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
+            if code == IO_ERROR:
+                self._failed = True
+                raise StoreFailed(errno.EIO, "the disk failed under the database") from error
+            raise
 
     def _connect(self) -> Any:
         # check_same_thread off: `close` closes the connections of threads that have ended.
@@ -118,12 +164,14 @@ class Database:
         connection.execute("PRAGMA cipher_log_level = NONE")
         connection.execute(f"PRAGMA key = \"x'{self._key.hex()}'\"")
         try:
-            connection.execute("PRAGMA journal_mode = WAL")
+            (mode,) = connection.execute("PRAGMA journal_mode = WAL").fetchone()
         except DatabaseError as error:
             if getattr(error, "sqlite_errorcode", None) == NOT_A_DATABASE:
                 raise WrongKey from error
             raise
+        if mode != "wal":
+            raise OSError(errno.ENOTSUP, "this folder cannot hold the database: it needs a local disk")
         # FULL: in WAL mode anything less loses every picture since the last checkpoint when the power goes.
-        for pragma in ("synchronous = FULL", "foreign_keys = ON", "secure_delete = ON", "temp_store = MEMORY"):
-            connection.execute(f"PRAGMA {pragma}")
+        for setting in SETTINGS:
+            connection.execute(f"PRAGMA {setting}")
         return connection

@@ -71,6 +71,10 @@ class Images:
         except OSError as error:
             raise PictureDamaged(type(error).__name__) from error
 
+    def discard(self, image: SealedImage) -> None:
+        """Take back a picture that `seal` wrote and no row will ever name: its key is gone, it would only fill the disk."""
+        self._path(image.id).unlink(missing_ok=True)
+
     def sweep(self, known: set[str]) -> int:
         """Tidy up after a crash: half-written files go; whole files without a row are put into quarantine, never deleted.
 

@@ -4,6 +4,7 @@ The table of `delivery` decides what may follow what. Every call is one durable 
 of it stays as rows of `delivery_event`.
 """
 
+import hashlib
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,18 +12,18 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any, assert_never
 
-from hub_station.audit import Entry, append
+from hub_station.audit import STATION, Entry, append
 from hub_station.outbox.database import Database
 from hub_station.outbox.delivery import Event, State, step
 from hub_station.outbox.images import Images, PictureDamaged
-from sync.backoff import delay
+from sync.backoff import LONGEST, delay
 from sync.contract import Accepted, Barred, ContentLost, Delivery, Later, Outcome, Receipt, Refused
 
 LEASE = timedelta(minutes=15)
 """How long a claimed delivery may take: 12 MB at 1 Mbit/s is 100 s, there and back."""
 
-SYNC = "sync"
-"""The operator of what the station does by itself, in the audit log."""
+WAIT = timedelta(seconds=LONGEST)
+"""The longest that a delivery ever waits. One due later still was put down by a clock that has since been set back."""
 
 WRONG_RECEIPT = "The hospital gave back a different picture. Tell the manager; nothing was lost."
 
@@ -76,15 +77,17 @@ class Outbox:
         """Take the next due delivery: state, lease and attempt are on disk before this returns. None: nothing due."""
         now = self._clock()
         with self._lock, self._database.transaction() as db:
-            self._lapse(db, "lease_until <= ?", now)
+            # A lease that ends further off than any lease: the clock was set back.
+            self._lapse(db, "(lease_until <= ? OR lease_until > ?)", now, [_utc(now), _utc(now + LEASE)])
             found = list(
                 db.query(
                     """
                     SELECT delivery.*, capture.digest, capture.size AS jpeg_size, capture.image_id, capture.wrapped_key
                     FROM delivery JOIN capture ON capture.id = delivery.capture_id
-                    WHERE delivery.state = 'ready' AND delivery.due_at <= ? ORDER BY delivery.due_at, delivery.place LIMIT 1
+                    WHERE delivery.state = 'ready' AND (delivery.due_at <= ? OR delivery.due_at > ?)
+                    ORDER BY delivery.due_at, delivery.place LIMIT 1
                     """,
-                    [_utc(now)],
+                    [_utc(now), _utc(now + WAIT)],
                 )
             )
             if not found:
@@ -103,7 +106,7 @@ class Outbox:
             jpeg_size=row["jpeg_size"],
             size=row["size"],
             attempt=attempt,
-            content=lambda: self._content(row["head"], row["image_id"], row["wrapped_key"], row["tail"]),
+            content=lambda: self._content(row),
         )
 
     def settle(self, delivery: Delivery, outcome: Outcome) -> None:
@@ -122,17 +125,20 @@ class Outbox:
                 case Refused(reason):
                     self._step(db, row, Event.REFUSE, now, {"note": reason})
                     what = {"delivery": delivery.id}
-                    append(db.conn, Entry("delivery blocked", "U", SYNC, now, what))
+                    append(db.conn, Entry("delivery blocked", "U", STATION, now, what))
                 case Barred():
-                    # Nobody blames this picture: its attempt is given back, and it is due as soon as the way is free.
-                    self._step(db, row, Event.DEFER, now, {"attempts": row["attempts"] - 1, "due_at": _utc(now)})
+                    # Nobody blames this picture: it is due as soon as the way is free, and its attempt is given back,
+                    # except where the hospital said that it has it: then the next attempt must ask first.
+                    given_back = 1 if row["state"] == State.SENDING else 0
+                    self._step(db, row, Event.DEFER, now, {"attempts": row["attempts"] - given_back, "due_at": _utc(now)})
                 case _:
                     assert_never(outcome)
 
     def next_due(self) -> datetime | None:
         """When to ask again (timezone-aware), or None where nothing waits."""
-        db = self._database.connection()
-        (due,) = db.conn.execute("SELECT MIN(due_at) FROM delivery WHERE state = 'ready'").fetchone()
+        now = self._clock()
+        sooner = "SELECT MIN(CASE WHEN due_at > ? THEN ? ELSE due_at END) FROM delivery WHERE state = 'ready'"
+        (due,) = self._database.connection().conn.execute(sooner, (_utc(now + WAIT), _utc(now))).fetchone()
         return datetime.fromisoformat(due) if due else None
 
     # --- for the hall -------------------------------------------------------------------------------------------------
@@ -140,7 +146,7 @@ class Outbox:
     def lapse_all(self) -> None:
         """Let go of what a program that ended had claimed: only one may hold the store, so it is nobody's any more."""
         with self._lock, self._database.transaction() as db:
-            self._lapse(db, "? IS NOT NULL", self._clock())
+            self._lapse(db, "TRUE", self._clock(), [])
 
     def release(self, delivery_id: str, operator_id: str, at: datetime) -> None:
         """Let a delivery that needed attention go again. Raises `IllegalStep`, KeyError."""
@@ -203,7 +209,7 @@ class Outbox:
         (digest,) = db.conn.execute("SELECT digest FROM capture WHERE id = ?", (row["capture_id"],)).fetchone()
         if receipt.digest != digest:
             self._step(db, row, Event.REFUSE, now, {"note": WRONG_RECEIPT})
-            append(db.conn, Entry("delivery blocked", "U", SYNC, now, {"delivery": row["id"]}, "other digest"))
+            append(db.conn, Entry("delivery blocked", "U", STATION, now, {"delivery": row["id"]}, "other digest"))
             return
         changes = {
             "note": "",
@@ -212,11 +218,11 @@ class Outbox:
             "receipt_endpoint": receipt.endpoint,
         }
         self._step(db, row, Event.VERIFY, now, changes)
-        append(db.conn, Entry("delivery received", "U", SYNC, now, {"delivery": row["id"]}, receipt.digest))
+        append(db.conn, Entry("delivery received", "U", STATION, now, {"delivery": row["id"]}, receipt.digest))
 
-    def _lapse(self, db: Any, which: str, now: datetime) -> None:
+    def _lapse(self, db: Any, which: str, now: datetime, values: list[str]) -> None:
         condition = f"state IN ('sending', 'stored') AND {which}"
-        for row in list(db["delivery"].rows_where(condition, [_utc(now)])):
+        for row in list(db["delivery"].rows_where(condition, values)):
             self._step(db, row, Event.LAPSE, now, {"due_at": _utc(now)})
 
     def _step(
@@ -249,13 +255,27 @@ class Outbox:
             return dict(row)
         raise KeyError(delivery_id)
 
-    def _content(self, head: bytes, image_id: str, wrapped_key: bytes, tail: bytes) -> Iterator[bytes]:
-        yield head
+    def _content(self, row: dict[str, Any]) -> Iterator[bytes]:
+        """Yield the instance as it was built. The last piece leaves only once the whole proved to be that instance."""
+        digest = hashlib.sha256()
+        held = b""
+        for piece in self._pieces(row):
+            digest.update(piece)
+            if held:
+                yield held
+            held = piece
+        if digest.hexdigest() != row["whole_digest"]:
+            raise ContentLost("the stored instance is not the one that was built")
+        yield held
+
+    def _pieces(self, row: dict[str, Any]) -> Iterator[bytes]:
+        yield row["head"]
         try:
-            yield from self._images.stream(image_id, wrapped_key)
+            yield from self._images.stream(row["image_id"], row["wrapped_key"])
         except PictureDamaged as error:
             raise ContentLost(str(error)) from error
-        yield tail
+        if row["tail"]:
+            yield row["tail"]
 
 
 def _utc(at: datetime) -> str:

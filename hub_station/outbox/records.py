@@ -5,7 +5,7 @@ Any thread may read; changes are meant for the one writer thread (two at a time 
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -16,18 +16,14 @@ from hub_station.domain.consent import Consent
 from hub_station.domain.lesion import Lesion
 from hub_station.domain.patient import Patient
 from hub_station.domain.visit import Appointment, IdentityCheck, NotAllowed, Visit, VisitFile, VisitStatus
-from hub_station.outbox import rows
-from hub_station.outbox.database import Database, IntegrityError
+from hub_station.outbox import readings, rows
+from hub_station.outbox.database import Database, DatabaseError, StoreFailed
 from hub_station.outbox.images import Images, PictureDamaged
+from hub_station.outbox.readings import DayEntry
 
+__all__ = ["DayEntry", "NewDelivery", "Records"]
 
-@dataclass(frozen=True, slots=True)
-class DayEntry:
-    """One line of a day: who is expected, and the visit once it began. A visit without appointment has None there."""
-
-    appointment: Appointment | None
-    patient: Patient
-    visit: Visit | None
+ANOTHER_OPEN = "Another visit is open. Pause or complete it first."
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,34 +78,27 @@ class Records:
 
         Visits of earlier days that were never completed stand first: they must not be forgotten.
         """
-        entries: list[tuple[str, DayEntry]] = []
-        for row in self._all("SELECT * FROM appointment WHERE day = ?", day.isoformat()):
-            visits = self._all("SELECT * FROM visit WHERE appointment_id = ?", row["id"])
-            visit = rows.visit(visits[0]) if visits else None
-            entries.append((row["at"], DayEntry(rows.appointment(row), self.patient(row["patient_id"]), visit)))
-        unfinished = """
-            SELECT visit.*, appointment.day AS expected FROM visit
-            LEFT JOIN appointment ON appointment.id = visit.appointment_id
-            WHERE (visit.status IN ('open', 'paused') OR visit.day = :day) AND COALESCE(appointment.day, '') <> :day
-        """
-        for row in self._all(unfinished, {"day": day.isoformat()}):
-            appointment = None
-            if row["appointment_id"]:
-                appointment = rows.appointment(self._one("SELECT * FROM appointment WHERE id = ?", row["appointment_id"]))
-            entry = DayEntry(appointment, self.patient(row["patient_id"]), rows.visit(row))
-            entries.append((row["opened_at"], entry))
-        return tuple(entry for _, entry in sorted(entries, key=lambda pair: pair[0]))
+        with self._database.snapshot() as db:
+            return readings.day_list(db, day)
 
     # --- the visit ----------------------------------------------------------------------------------------------------
 
     def open_visit(self, visit: Visit) -> None:
-        """Record a new visit. Raises `NotAllowed` where another one is open: the database itself holds that rule."""
+        """Record a new visit. Raises `NotAllowed` where another one is open, or the appointment had its visit.
+
+        The database itself holds both rules; here they get their words.
+        """
         what = {"patient": visit.patient_id, "visit": visit.id}
         entry = Entry("visit opened", "C", visit.opened_by, visit.opened_at, what)
-        try:
-            self._change(entry, lambda db: db["visit"].insert(rows.visit_row(visit)))
-        except IntegrityError as error:
-            raise NotAllowed("Another visit is open. Pause or complete it first.") from error
+
+        def act(db: Any) -> None:
+            if db["visit"].count_where("status = 'open'"):
+                raise NotAllowed(ANOTHER_OPEN)
+            if visit.appointment_id and db["visit"].count_where("appointment_id = ?", [visit.appointment_id]):
+                raise NotAllowed("This appointment had its visit already.")
+            db["visit"].insert(rows.visit_row(visit))
+
+        self._change(entry, act)
 
     def current_visit(self) -> Visit | None:
         """Return the visit that is open, or None."""
@@ -119,18 +108,24 @@ class Records:
     def set_status(self, visit_id: str, status: VisitStatus, operator_id: str, at: datetime, reason: str = "") -> None:
         """Pause, resume or end a visit. Resuming makes every earlier identity check count no more.
 
-        Raises `NotAllowed` where the visit is complete or another one is open.
+        Raises `NotAllowed` where the visit is complete or another one is open, KeyError, ValueError for SEALED (that is
+        `seal_visit`, which puts the pictures in line).
         """
+        if status is VisitStatus.SEALED:
+            raise ValueError("a visit is sealed by seal_visit")
         changes: dict[str, Any] = {"status": status.value}
         if status is VisitStatus.OPEN:
             changes["resumed_at"] = at.isoformat()
         if status is VisitStatus.ENDED:
             changes |= {"ended_reason": reason, "closed_at": at.isoformat(), "closed_by": operator_id}
-        entry = Entry(f"visit {status.value}", "U", operator_id, at, {"visit": visit_id}, reason)
-        try:
-            self._change(entry, lambda db: db["visit"].update(visit_id, changes))
-        except IntegrityError as error:
-            raise NotAllowed("This cannot be done with the visit now: it is complete, or another one is open.") from error
+
+        def act(db: Any) -> None:
+            self._not_complete(visit_id)
+            if status is VisitStatus.OPEN and db["visit"].count_where("status = 'open' AND id <> ?", [visit_id]):
+                raise NotAllowed(ANOTHER_OPEN)
+            db["visit"].update(visit_id, changes)
+
+        self._change(Entry(f"visit {status.value}", "U", operator_id, at, {"visit": visit_id}, reason), act)
 
     def record_identity(self, check: IdentityCheck) -> None:
         """Record who confirmed which identifiers."""
@@ -138,8 +133,8 @@ class Records:
         entry = Entry("identity confirmed", "E", check.operator_id, check.at, {"visit": check.visit_id})
 
         def act(db: Any) -> None:
-            resumed = db.conn.execute("SELECT resumed_at FROM visit WHERE id = ?", (check.visit_id,)).fetchone()[0]
-            db["identity_check"].insert(row | {"resumed_at": resumed})
+            visit = self._one("SELECT resumed_at FROM visit WHERE id = ?", check.visit_id)
+            db["identity_check"].insert(row | {"resumed_at": visit["resumed_at"]})
 
         self._change(entry, act)
 
@@ -175,7 +170,7 @@ class Records:
         The order loses nothing: first the sealed file, flushed with its folder; then one transaction with the row, the
         picture's key, the thumbnail and the audit entry. A crash in between leaves a file without a row, which is put into
         quarantine, and a picture that nobody was told is kept. Raises ValueError where `content` is not what `capture`
-        says, OSError where the disk does not take it.
+        says, OSError where the disk does not take it, `IntegrityError` where the visit is complete or another patient's.
         """
         if len(content) != capture.size or hashlib.sha256(content).hexdigest() != capture.digest:
             raise ValueError("the bytes are not those of the record")
@@ -188,7 +183,14 @@ class Records:
         bound = capture.binding
         what = {"patient": bound.patient_id, "visit": bound.visit_id, "capture": capture.id}
         entry = Entry("picture kept", "C", bound.operator_id, capture.kept_at, what, capture.digest)
-        self._change(entry, lambda db: db["capture"].insert(row))
+        try:
+            self._change(entry, lambda db: db["capture"].insert(row))
+        except StoreFailed:
+            # The row may be there when the store is opened anew, so the file stays.
+            raise
+        except (OSError, DatabaseError):
+            self._images.discard(sealed)
+            raise
 
     def picture(self, capture_id: str) -> bytes:
         """Return the JPEG of a picture, proved to be the one that was kept. Raises KeyError, `PictureDamaged`."""
@@ -223,37 +225,19 @@ class Records:
         self._change(entry, lambda db: db["missing_view"].insert(row))
 
     def visit_file(self, visit_id: str) -> VisitFile:
-        """Return a visit with everything that belongs to it. Raises KeyError."""
-        visit_row = self._one("SELECT * FROM visit WHERE id = ?", visit_id)
-        checks = self._all(
-            "SELECT * FROM identity_check WHERE visit_id = ? AND resumed_at = ? ORDER BY place DESC LIMIT 1",
-            visit_id,
-            visit_row["resumed_at"],
-        )
-        consents = self._all("SELECT * FROM consent WHERE visit_id = ? ORDER BY place DESC LIMIT 1", visit_id)
-        lesions = self._all("SELECT * FROM lesion WHERE visit_id = ? ORDER BY number", visit_id)
-        captures = self._all("SELECT * FROM capture WHERE visit_id = ? ORDER BY place", visit_id)
-        reviewed = self._all(
-            "SELECT * FROM review WHERE capture_id IN (SELECT id FROM capture WHERE visit_id = ?) ORDER BY place", visit_id
-        )
-        # In order of time, so that the newest review of a picture is the one that stays.
-        newest = {row["capture_id"]: rows.review(row) for row in reviewed}
-        missing = self._all("SELECT * FROM missing_view WHERE visit_id = ? ORDER BY place", visit_id)
-        return VisitFile(
-            visit=rows.visit(visit_row),
-            patient=self.patient(visit_row["patient_id"]),
-            identity=rows.identity(checks[0]) if checks else None,
-            consent=rows.consent(consents[0]) if consents else None,
-            lesions=tuple(rows.lesion(row) for row in lesions),
-            captures=tuple(rows.capture(row, newest.get(row["id"])) for row in captures),
-            missing=tuple(rows.missing(row) for row in missing),
-        )
+        """Return a visit with everything that belongs to it, as it was at one moment. Raises KeyError."""
+        with self._database.snapshot() as db:
+            return readings.visit_file(db, visit_id)
 
     def seal_visit(self, visit_id: str, operator_id: str, at: datetime, instances: Sequence[NewDelivery]) -> None:
-        """Freeze a visit and put its instances in line, all in one transaction. Raises `NotAllowed` where it is complete."""
+        """Freeze a visit and put its instances in line, all in one transaction.
+
+        Raises `NotAllowed` where it is complete, KeyError, `IntegrityError` where an instance is not of this visit.
+        """
         entry = Entry("visit sealed", "U", operator_id, at, {"visit": visit_id}, f"{len(instances)} pictures")
 
         def act(db: Any) -> None:
+            self._not_complete(visit_id)
             closed = {"status": VisitStatus.SEALED.value, "closed_at": at.isoformat(), "closed_by": operator_id}
             db["visit"].update(visit_id, closed)
             db["submission"].insert({"visit_id": visit_id, "sealed_at": at.isoformat(), "sealed_by": operator_id})
@@ -272,24 +256,22 @@ class Records:
                     }
                 )
 
-        try:
-            self._change(entry, act)
-        except IntegrityError as error:
-            raise NotAllowed("This visit is complete already.") from error
+        self._change(entry, act)
 
     # --- inside -------------------------------------------------------------------------------------------------------
+
+    def _not_complete(self, visit_id: str) -> None:
+        status = VisitStatus(self._one("SELECT status FROM visit WHERE id = ?", visit_id)["status"])
+        if status in {VisitStatus.SEALED, VisitStatus.ENDED}:
+            raise NotAllowed("This visit is complete and stays as it is.")
 
     def _change(self, entry: Entry, act: Callable[[Any], object]) -> None:
         with self._database.transaction() as db:
             act(db)
             append(db.conn, entry)
 
-    def _all(self, sql: str, *values: Any) -> list[dict[str, Any]]:
-        named = values[0] if values and isinstance(values[0], dict) else values
-        return list(self._database.connection().query(sql, named))
+    def _all(self, sql: str, *values: str) -> list[dict[str, Any]]:
+        return list(self._database.connection().query(sql, values))
 
-    def _one(self, sql: str, key: str) -> dict[str, Any]:
-        found = self._all(sql, key)
-        if not found:
-            raise KeyError(key)
-        return found[0]
+    def _one(self, sql: str, key: str) -> Mapping[str, Any]:
+        return readings.one(self._database.connection(), sql, key)

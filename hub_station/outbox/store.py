@@ -1,18 +1,14 @@
-"""The encrypted store of a station: one folder with its lock, key slots, database and sealed pictures.
-
-store/keys.json        the ways to the master key (`keys`)
-store/store.lock       held while a program uses the store
-store/outbox.db        SQLCipher (`database`)
-store/images/xx/ID     one sealed file for each picture (`images`)
-"""
+"""The encrypted store of a station: one folder with its lock, key slots, database and sealed pictures (`layout`)."""
 
 import logging
+import shutil
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from random import Random
 
 from hub_station import audit
+from hub_station.outbox import durable, layout
 from hub_station.outbox.database import Database
 from hub_station.outbox.images import Images
 from hub_station.outbox.keys import MasterKey
@@ -21,10 +17,6 @@ from hub_station.outbox.outbox import Outbox
 from hub_station.outbox.records import Records
 
 log = logging.getLogger(__name__)
-
-DATABASE = "outbox.db"
-LOCK = "store.lock"
-IMAGES = "images"
 
 
 def _now() -> datetime:
@@ -36,22 +28,26 @@ class Store:
 
     def __init__(self, folder: Path, master: MasterKey, clock: Callable[[], datetime]) -> None:
         """Use `create` or `open`."""
-        self._audit_key = master.derive("audit")
-        self._lock = Lock(folder / LOCK)
+        self.folder, self._audit_key = folder, master.derive("audit")
+        self._lock = Lock(folder / layout.LOCK)
         try:
-            self.database = Database(folder / DATABASE, master.derive("database"))
-            images = Images(folder / IMAGES, master.derive("wrapping"))
+            self.database = Database(folder / layout.DATABASE, master.derive("database"))
+        except BaseException:
+            self._lock.release()
+            raise
+        try:
+            images = Images(folder / layout.IMAGES, master.derive("wrapping"))
             self.records = Records(self.database, images)
             self.deliveries = Outbox(self.database, images, clock, Random())  # noqa: S311 (spreads retries, no secret)
             self._tidy(images)
         except BaseException:
-            self._lock.release()
+            self.close()
             raise
 
     @staticmethod
     def exists(folder: Path) -> bool:
         """Whether there is a store in `folder`."""
-        return (folder / DATABASE).exists()
+        return (folder / layout.DATABASE).exists()
 
     @classmethod
     def create(cls, folder: Path, master: MasterKey, clock: Callable[[], datetime] = _now) -> "Store":
@@ -59,7 +55,11 @@ class Store:
         if cls.exists(folder):
             raise FileExistsError(f"{folder} holds a store already")
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        (folder / IMAGES).mkdir(exist_ok=True, mode=0o700)
+        (folder / layout.IMAGES).mkdir(exist_ok=True, mode=0o700)
+        # SQLite gives its log the mode of the database.
+        (folder / layout.DATABASE).touch(mode=0o600)
+        durable.flush_folder(folder)
+        durable.flush_folder(folder.parent)
         return cls(folder, master, clock)
 
     @classmethod
@@ -81,11 +81,19 @@ class Store:
 
     def audit_fault(self) -> int | None:
         """Return the number of the first audit entry that is not as it was written, None where all are right."""
-        return audit.first_fault(self.database.connection().conn, self._audit_key)
+        with self.database.snapshot() as db:
+            return audit.first_fault(db.conn, self._audit_key)
+
+    def free_bytes(self) -> int:
+        """Return how many bytes the disk of the store still takes. Raises OSError."""
+        return shutil.disk_usage(self.folder).free
 
     def _tidy(self, images: Images) -> None:
         with self.database.transaction() as db:
-            audit.begin(db.conn, self._audit_key)
+            if db["patient"].count or db["audit"].count:
+                audit.resume(db.conn)
+            else:
+                audit.begin(db.conn, self._audit_key)
         self.deliveries.lapse_all()
         put_aside = images.sweep(self.records.image_ids())
         if put_aside:

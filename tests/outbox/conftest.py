@@ -78,16 +78,27 @@ class Clinic:
         self.store.records.keep(capture, content, b"thumbnail")
         return capture
 
+    def instance(self, visit: Visit, lesion: Lesion, capture: Capture, content: bytes) -> NewDelivery:
+        """What is sent of a picture."""
+        whole = b"head" + content + b"tail"
+        return NewDelivery(
+            capture_id=capture.id,
+            study_uid=visit.study_uid,
+            series_uid=lesion.photographic_series_uid,
+            sop_uid=capture.sop_uid,
+            sop_class_uid="1.2",
+            head=b"head",
+            tail=b"tail",
+            size=len(whole),
+            whole_digest=hashlib.sha256(whole).hexdigest(),
+        )
+
     def sealed(self, content: bytes = b"\xff\xd8picture\xff\xd9", count: int = 1) -> tuple[Visit, list[Capture]]:
         """A sealed visit with `count` deliveries."""
         visit = self.visit()
         lesion = self.lesion(visit)
         captures = [self.keep(visit, lesion, content + bytes([number]), f"view-{number}") for number in range(count)]
-        instances = [
-            NewDelivery(one.id, visit.study_uid, lesion.photographic_series_uid, one.sop_uid, "1.2", b"head", b"tail",
-                        8 + one.size, "0" * 64)
-            for one in captures
-        ]  # fmt: skip
+        instances = [self.instance(visit, lesion, one, content + bytes([number])) for number, one in enumerate(captures)]
         self.store.records.seal_visit(visit.id, "sam", NOW, instances)
         return visit, captures
 

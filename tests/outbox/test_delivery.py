@@ -11,6 +11,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from hub_station.outbox.database import IntegrityError
 from hub_station.outbox.delivery import Event, IllegalStep, State, step
 from hub_station.outbox.outbox import LEASE
 from hub_station.outbox.store import Store
@@ -110,6 +111,33 @@ def test_a_barred_endpoint_blames_no_picture(store: Store, clinic: Clinic) -> No
     assert claimed(store).attempt == 1
 
 
+def test_a_picture_that_the_hospital_said_it_has_is_asked_for_first_also_after_the_endpoint_barred_us(
+    store: Store, clinic: Clinic
+) -> None:
+    clinic.sealed()
+    delivery = claimed(store)
+    store.deliveries.settle(delivery, Accepted())
+    store.deliveries.settle(delivery, Barred("401"))
+    # From the second attempt on the archive is asked before anything is sent.
+    assert claimed(store).attempt == 2
+
+
+@pytest.mark.parametrize("days", [1, 400])
+def test_a_clock_that_was_days_ahead_and_set_right_leaves_no_picture_waiting(
+    store: Store, clinic: Clinic, clock: Clock, days: int
+) -> None:
+    clock.advance(days * 86_400)
+    clinic.sealed(count=2)
+    store.deliveries.settle(claimed(store), Later("busy"))
+    claimed(store)
+    clock.advance(-days * 86_400)
+    due = store.deliveries.next_due()
+    assert due is not None
+    assert due <= clock()
+    # One waited for its time, the other for the answer to its claim.
+    assert {claimed(store).id, claimed(store).id} == {row.id for row in store.deliveries.listing(10, 0)}
+
+
 def test_a_refused_picture_waits_for_a_person_and_the_others_go_on(store: Store, clinic: Clinic) -> None:
     clinic.sealed(count=2)
     first = claimed(store)
@@ -149,6 +177,43 @@ def test_a_damaged_picture_is_never_sent_short(store: Store, clinic: Clinic, fol
     sealed.write_bytes(sealed.read_bytes()[:-5])
     with pytest.raises(ContentLost):
         b"".join(claimed(store).content())
+
+
+def test_an_instance_that_is_not_the_one_that_was_built_never_leaves_whole(store: Store, clinic: Clinic) -> None:
+    clinic.sealed(count=2)
+    connection = store.database.connection().conn
+    connection.execute("DROP TRIGGER capture_fixed")
+    # Two good pictures in each other's place: each opens with its key, and each would be filed to the wrong row.
+    one, other = connection.execute("SELECT id, image_id, wrapped_key FROM capture ORDER BY place").fetchall()
+    change = "UPDATE capture SET image_id = ?, wrapped_key = ? WHERE id = ?"
+    connection.execute(change, ("aside", b"", one[0]))
+    connection.execute(change, (one[1], one[2], other[0]))
+    connection.execute(change, (other[1], other[2], one[0]))
+    delivery = claimed(store)
+    left: list[bytes] = []
+    with pytest.raises(ContentLost):
+        left.extend(delivery.content())
+    assert sum(map(len, left)) < delivery.size
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE delivery SET head = x'00'",
+        "UPDATE delivery SET study_uid = '2.25.1'",
+        "DELETE FROM delivery",
+        "UPDATE delivery SET state = 'received'",
+        "UPDATE delivery SET state = 'received', receipt_digest = 'another'",
+        "UPDATE delivery_event SET after = 'received'",
+        "DELETE FROM delivery_event",
+    ],
+)
+def test_the_database_itself_holds_what_was_built_and_what_happened(store: Store, clinic: Clinic, change: str) -> None:
+    clinic.sealed()
+    store.deliveries.settle(claimed(store), Later("busy"))
+    with pytest.raises(IntegrityError):
+        store.database.connection().conn.execute(change)
+    assert store.deliveries.counts().waiting == 1
 
 
 class AnyOrder(RuleBasedStateMachine):
@@ -203,6 +268,11 @@ class AnyOrder(RuleBasedStateMachine):
         self.clock.advance(seconds)
         if seconds >= LEASE.total_seconds():
             self.claimed = None
+
+    @rule(days=st.sampled_from([-400, -1, 1]))
+    def the_clock_is_set(self, days: int) -> None:
+        self.clock.advance(days * 86_400)
+        self.claimed = None
 
     @rule()
     def die_and_start_again(self) -> None:

@@ -1,22 +1,18 @@
 """What is kept stays, for the right patient only, sealed; what cannot be opened is left as it is."""
 
 import base64
-import errno
-import os
 import stat
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from hub_station.domain.capture import Decision, Review
 from hub_station.domain.identifiers import new_id
-from hub_station.domain.visit import IdentityCheck, NotAllowed, VisitStatus
-from hub_station.outbox.database import Database, IntegrityError, StoreTooNew, WrongKey
-from hub_station.outbox.images import Images, PictureDamaged
+from hub_station.domain.visit import Appointment, IdentityCheck, NotAllowed, VisitStatus
+from hub_station.outbox.database import IntegrityError, StoreTooNew, WrongKey
 from hub_station.outbox.keys import MasterKey
 from hub_station.outbox.lock import StoreInUse
 from hub_station.outbox.migrations import VERSION, migrations
@@ -147,11 +143,78 @@ def test_identity_counts_until_the_visit_is_resumed(clinic: Clinic, store: Store
 
 def test_a_sealed_visit_stays_sealed(clinic: Clinic, store: Store) -> None:
     visit, _ = clinic.sealed()
-    for status in VisitStatus:
-        with pytest.raises(NotAllowed):
+    for status in (VisitStatus.OPEN, VisitStatus.PAUSED, VisitStatus.ENDED):
+        with pytest.raises(NotAllowed, match="complete"):
             store.records.set_status(visit.id, status, "sam", NOW)
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowed, match="complete"):
         store.records.seal_visit(visit.id, "sam", NOW, [])
+    lesion = store.records.visit_file(visit.id).lesions[0]
+    with pytest.raises(IntegrityError, match="takes no more pictures"):
+        clinic.keep(visit, lesion, b"too late: it would never be sent")
+
+
+def test_a_visit_is_sealed_only_together_with_what_it_sends(clinic: Clinic, store: Store) -> None:
+    visit = clinic.visit()
+    with pytest.raises(ValueError, match="seal_visit"):
+        store.records.set_status(visit.id, VisitStatus.SEALED, "sam", NOW)
+    assert store.records.visit_file(visit.id).visit.status is VisitStatus.OPEN
+
+
+def test_what_stands_in_the_way_of_a_visit_is_said_as_it_is(clinic: Clinic, store: Store) -> None:
+    first = clinic.visit()
+    store.records.add_appointment(Appointment("a", first.patient_id, NOW), "sam", NOW)
+    again = replace(first, id=new_id(), number="V2", study_uid="2.25.2", appointment_id="a")
+    with pytest.raises(NotAllowed, match="Another visit is open"):
+        store.records.open_visit(again)
+    store.records.set_status(first.id, VisitStatus.PAUSED, "sam", NOW)
+    store.records.open_visit(again)
+    with pytest.raises(NotAllowed, match="Another visit is open"):
+        store.records.set_status(first.id, VisitStatus.OPEN, "sam", NOW)
+    store.records.set_status(again.id, VisitStatus.ENDED, "sam", NOW, "patient declined")
+    with pytest.raises(NotAllowed, match="had its visit"):
+        store.records.open_visit(replace(again, id=new_id(), number="V3", study_uid="2.25.3"))
+
+
+@pytest.mark.parametrize("wrong", ["another patient's picture", "study_uid", "series_uid", "sop_uid"])
+def test_the_database_itself_refuses_to_send_a_picture_with_another_visit(clinic: Clinic, store: Store, wrong: str) -> None:
+    first = clinic.visit()
+    other = clinic.keep(first, clinic.lesion(first), b"of the first patient")
+    store.records.set_status(first.id, VisitStatus.PAUSED, "sam", NOW)
+    visit = clinic.visit("Mensah", "9990000026")
+    lesion = clinic.lesion(visit)
+    good = clinic.instance(visit, lesion, clinic.keep(visit, lesion, b"one"), b"one")
+    second = clinic.instance(visit, lesion, clinic.keep(visit, lesion, b"two", "close-up"), b"two")
+    if wrong == "another patient's picture":
+        bad = replace(second, capture_id=other.id, sop_uid=other.sop_uid)
+    else:
+        bad = replace(second, **{wrong: "2.25.7"})  # type: ignore[arg-type]
+    with pytest.raises(IntegrityError, match="own visit"):
+        store.records.seal_visit(visit.id, "sam", NOW, [good, bad])
+    # Nothing of it was done: the visit is open, and nothing is in line.
+    assert store.records.visit_file(visit.id).visit.status is VisitStatus.OPEN
+    assert store.deliveries.claim() is None
+    store.records.seal_visit(visit.id, "sam", NOW, [good, second])
+    assert store.deliveries.counts().waiting == 2
+
+
+def test_a_visit_is_read_as_it_was_at_one_moment(clinic: Clinic, store: Store) -> None:
+    visit = clinic.visit()
+    clinic.lesion(visit)
+    with store.database.snapshot() as db, ThreadPoolExecutor(1) as writer:
+        before = db["lesion"].count
+        writer.submit(clinic.lesion, visit, 2).result()
+        assert db["lesion"].count == before
+    assert len(store.records.visit_file(visit.id).lesions) == before + 1
+
+
+def test_threads_that_keep_at_the_same_time_all_keep(clinic: Clinic, store: Store) -> None:
+    visit = clinic.visit()
+    lesion = clinic.lesion(visit)
+    with ThreadPoolExecutor(6) as threads:
+        kept = list(threads.map(lambda number: clinic.keep(visit, lesion, f"picture {number}".encode()), range(30)))
+    assert {one.id for one in store.records.visit_file(visit.id).captures} == {one.id for one in kept}
+    assert [store.records.picture(one.id) for one in kept] == [f"picture {number}".encode() for number in range(30)]
+    assert store.audit_fault() is None
 
 
 def test_the_newest_review_counts_and_a_lesion_with_pictures_stays(clinic: Clinic, store: Store) -> None:
@@ -165,126 +228,3 @@ def test_the_newest_review_counts_and_a_lesion_with_pictures_stays(clinic: Clini
     assert review.decision is Decision.TAKE_AGAIN
     with pytest.raises(NotAllowed):
         store.records.remove_lesion(lesion.id, "sam", NOW)
-
-
-# --- the disk ----------------------------------------------------------------------------------------------------------
-
-
-def test_a_full_disk_is_said_and_leaves_nothing_half(
-    clinic: Clinic, store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    visit = clinic.visit()
-    lesion = clinic.lesion(visit)
-    real = os.fsync
-
-    def full(_: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OSError, match="No space"):
-        clinic.keep(visit, lesion, b"picture")
-    monkeypatch.setattr(os, "fsync", real)
-    assert store.records.visit_file(visit.id).captures == ()
-    assert not list((folder / "images").glob("??/*"))
-    clinic.keep(visit, lesion, b"picture")
-
-
-def test_a_database_that_can_grow_no_more_says_that_the_disk_is_full_and_goes_on_once_there_is_room(
-    clinic: Clinic, store: Store
-) -> None:
-    visit = clinic.visit()
-    lesion = clinic.lesion(visit)
-    connection = store.database.connection().conn
-    pages = connection.execute("PRAGMA page_count").fetchone()[0]
-    connection.execute(f"PRAGMA max_page_count = {pages + 2}")
-
-    def fill() -> None:
-        for number in range(200):
-            clinic.keep(visit, lesion, b"picture %d" % number)
-
-    with pytest.raises(OSError, match="No space") as said:
-        fill()
-    assert said.value.errno == errno.ENOSPC
-    kept = len(store.records.visit_file(visit.id).captures)
-    connection.execute("PRAGMA max_page_count = 100000")
-    clinic.keep(visit, lesion, b"picture")
-    assert len(store.records.visit_file(visit.id).captures) == kept + 1
-    assert store.audit_fault() is None
-
-
-def test_a_file_without_a_row_is_put_aside_and_a_half_written_one_goes(store: Store, folder: Path) -> None:
-    sealed = Images(folder / "images", MASTER.derive("wrapping")).seal(b"picture of a restored database")
-    half = folder / "images" / sealed.id[:2] / f"{'0' * 32}.tmp"
-    half.write_bytes(b"half")
-    store.close()
-    Store.open(folder, MASTER).close()
-    assert not half.exists()
-    assert (folder / "images" / "quarantine" / sealed.id).exists()
-
-
-@settings(max_examples=60, deadline=None)
-@given(st.data())
-def test_any_change_of_a_sealed_file_is_noticed(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
-    folder = tmp_path_factory.mktemp("images")
-    images = Images(folder, b"w" * 32)
-    content = b"0123456789" * 120_000
-    sealed = images.seal(content)
-    path = next(folder.glob("??/*"))
-    good = bytearray(path.read_bytes())
-    change = data.draw(st.sampled_from(["flip", "cut", "append", "swap"]))
-    if change == "flip":
-        place = data.draw(st.integers(0, len(good) - 1))
-        good[place] ^= 1 << data.draw(st.integers(0, 7))
-    elif change == "cut":
-        del good[data.draw(st.integers(0, len(good) - 1)) :]
-    elif change == "append":
-        good += data.draw(st.binary(min_size=1, max_size=40))
-    else:
-        good = good[:11] + good[11 + (1 << 20) + 16 :] + good[11 : 11 + (1 << 20) + 16]
-    path.write_bytes(good)
-    with pytest.raises(PictureDamaged):
-        b"".join(images.stream(sealed.id, sealed.wrapped_key))
-
-
-@pytest.mark.parametrize("size", [0, 1, (1 << 20) - 1, 1 << 20, (1 << 20) + 1, 3 << 20])
-def test_pictures_of_every_size_come_back_in_pieces_of_at_most_1_mib(tmp_path: Path, size: int) -> None:
-    images = Images(tmp_path, b"w" * 32)
-    content = os.urandom(size)
-    sealed = images.seal(content)
-    pieces = list(images.stream(sealed.id, sealed.wrapped_key))
-    assert b"".join(pieces) == content
-    assert all(len(piece) <= 1 << 20 for piece in pieces)
-
-
-def test_a_key_of_one_picture_opens_no_other(tmp_path: Path) -> None:
-    images = Images(tmp_path, b"w" * 32)
-    one, other = images.seal(b"one"), images.seal(b"other")
-    with pytest.raises(PictureDamaged):
-        list(images.stream(other.id, one.wrapped_key))
-
-
-def test_a_transaction_that_fails_leaves_nothing_and_the_next_one_works(tmp_path: Path) -> None:
-    database = Database(tmp_path / "a.db", b"k" * 32)
-    try:
-        with pytest.raises(IntegrityError), database.transaction() as db:
-            db.table("audit").insert_all([{"number": 1, "entry": "x", "seal": b""}] * 2)
-        with database.transaction() as db:
-            assert db.table("audit").count == 0
-    finally:
-        database.close()
-
-
-@pytest.mark.parametrize(
-    "attack",
-    ["UPDATE audit SET entry = replace(entry, 'sam', 'eve') WHERE number = 2", "DELETE FROM audit WHERE number = 2"],
-)
-def test_a_changed_audit_log_is_noticed(clinic: Clinic, store: Store, attack: str) -> None:
-    visit = clinic.visit()
-    clinic.lesion(visit)
-    connection = store.database.connection().conn
-    with pytest.raises(IntegrityError):
-        connection.execute(attack)
-    connection.execute("DROP TRIGGER audit_fixed")
-    connection.execute("DROP TRIGGER audit_stays")
-    connection.execute(attack)
-    assert store.audit_fault() == 2
