@@ -3,7 +3,7 @@
 from devices.errors import DeviceBusy, DeviceError, DeviceFault, DeviceGone, DeviceTimeout
 from hub_station.domain.patient import InvalidEntry
 from hub_station.domain.visit import NotAllowed
-from hub_station.outbox.database import StoreTooNew, WrongKey
+from hub_station.outbox.database import StoreFailed, StoreTooNew, WrongKey
 from hub_station.outbox.images import PictureDamaged
 from hub_station.outbox.keys import KeyringUnavailable, KeysDamaged, WeakPassphrase, WrongPassphrase
 from hub_station.outbox.lock import StoreInUse
@@ -53,6 +53,12 @@ def notice(error: BaseException) -> Notice:
             )
         case IncompleteRecord() | UnsuitablePicture():
             return Notice(Tone.ERROR, "A picture cannot be prepared for the hospital.", f"{error} Nothing was lost.")
+        case StoreFailed():
+            return Notice(
+                Tone.ERROR,
+                "The disk of this computer does not work properly. The last step was not kept.",
+                f"Close the program and open it again; tell your manager now. {SAFE}",
+            )
         case OSError(errno=28):
             return Notice(
                 Tone.ERROR, "The disk of this computer is full. The picture was not kept.", f"Tell your manager now. {SAFE}"
