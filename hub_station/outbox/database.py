@@ -89,6 +89,11 @@ class Database:
             known = self._local.database = sqlite_utils.Database(self._connect(), execute_plugins=False)
         return known
 
+    def require_health(self) -> None:
+        """Raise `StoreFailed` where the disk failed earlier: no transaction would begin."""
+        if self._failed:
+            raise StoreFailed(errno.EIO, "the disk failed earlier; the store must be opened anew")
+
     @contextmanager
     def transaction(self) -> Iterator[sqlite_utils.Database]:
         """Do everything in the block or nothing of it; it is on the disk when the block has ended. Not nested.
@@ -96,8 +101,7 @@ class Database:
         Raises OSError (ENOSPC) where the disk is full: nothing of it was done. Raises `StoreFailed` where the disk failed:
         whether it was done shows when the store is opened anew, and until then no other transaction begins.
         """
-        if self._failed:
-            raise StoreFailed(errno.EIO, "the disk failed earlier; the store must be opened anew")
+        self.require_health()
         with self._disk():
             db = self.connection()
             db.conn.execute("BEGIN IMMEDIATE")

@@ -5,8 +5,10 @@ prefix | counter | last-flag, so that a cut, a swap or something appended is not
 store's wrapping key with the ID as associated data and lives in the picture's row: without the row's key the file is noise.
 """
 
+import errno
 import os
 import secrets
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +25,8 @@ PREFIX = 7
 HEADER = len(MAGIC) + PREFIX
 NONCE = 12
 QUARANTINE = "quarantine"
+RESERVE = 64 << 20
+"""Bytes of the disk that no picture may take: the database needs them to deliver what is here, and so to make room."""
 
 
 class PictureDamaged(Exception):
@@ -46,7 +50,12 @@ class Images:
         self._wrap = AESGCM(wrapping_key)
 
     def seal(self, content: bytes) -> SealedImage:
-        """Write a picture: when this returns it survives a power cut. Raises OSError; nothing is left behind then."""
+        """Write a picture: when this returns it survives a power cut.
+
+        Raises OSError, ENOSPC already where only the reserve would be left; nothing is left behind then.
+        """
+        if self.free_bytes() < len(content):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         image_id, key, prefix = secrets.token_hex(16), secrets.token_bytes(32), os.urandom(PREFIX)
         path = self._path(image_id)
         if not path.parent.exists():
@@ -70,6 +79,10 @@ class Images:
                 yield from _opened(file.read, AESGCM(key), header)
         except OSError as error:
             raise PictureDamaged(type(error).__name__) from error
+
+    def free_bytes(self) -> int:
+        """Return how many bytes of pictures the disk still takes. Raises OSError."""
+        return max(0, shutil.disk_usage(self._folder).free - RESERVE)
 
     def discard(self, image: SealedImage) -> None:
         """Take back a picture that `seal` wrote and no row will ever name: its key is gone, it would only fill the disk."""

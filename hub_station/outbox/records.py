@@ -174,6 +174,7 @@ class Records:
         """
         if len(content) != capture.size or hashlib.sha256(content).hexdigest() != capture.digest:
             raise ValueError("the bytes are not those of the record")
+        self._database.require_health()
         sealed = self._images.seal(content)
         row = rows.capture_row(capture) | {
             "image_id": sealed.id,

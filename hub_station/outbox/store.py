@@ -1,7 +1,6 @@
 """The encrypted store of a station: one folder with its lock, key slots, database and sealed pictures (`layout`)."""
 
 import logging
-import shutil
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -36,10 +35,10 @@ class Store:
             self._lock.release()
             raise
         try:
-            images = Images(folder / layout.IMAGES, master.derive("wrapping"))
-            self.records = Records(self.database, images)
-            self.deliveries = Outbox(self.database, images, clock, Random())  # noqa: S311 (spreads retries, no secret)
-            self._tidy(images)
+            self._images = Images(folder / layout.IMAGES, master.derive("wrapping"))
+            self.records = Records(self.database, self._images)
+            self.deliveries = Outbox(self.database, self._images, clock, Random())  # noqa: S311 (spreads retries, no secret)
+            self._tidy()
         except BaseException:
             self.close()
             raise
@@ -85,16 +84,16 @@ class Store:
             return audit.first_fault(db.conn, self._audit_key)
 
     def free_bytes(self) -> int:
-        """Return how many bytes the disk of the store still takes. Raises OSError."""
-        return shutil.disk_usage(self.folder).free
+        """Return how many bytes of pictures the disk of the store still takes. Raises OSError."""
+        return self._images.free_bytes()
 
-    def _tidy(self, images: Images) -> None:
+    def _tidy(self) -> None:
         with self.database.transaction() as db:
             if db["patient"].count or db["audit"].count:
                 audit.resume(db.conn)
             else:
                 audit.begin(db.conn, self._audit_key)
         self.deliveries.lapse_all()
-        put_aside = images.sweep(self.records.image_ids())
+        put_aside = self._images.sweep(self.records.image_ids())
         if put_aside:
             log.warning("%d sealed pictures without a row were put into quarantine", put_aside)

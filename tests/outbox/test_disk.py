@@ -15,7 +15,7 @@ import pytest
 from hub_station.domain.capture import Capture
 from hub_station.domain.lesion import Lesion
 from hub_station.domain.visit import Visit
-from hub_station.outbox import durable
+from hub_station.outbox import durable, images
 from hub_station.outbox.database import Database, DatabaseError, IntegrityError, StoreFailed, WrongKey
 from hub_station.outbox.store import Store
 from tests.outbox.conftest import MASTER, Clinic
@@ -103,6 +103,22 @@ def test_a_picture_that_the_disk_does_not_take_leaves_nothing(
     clinic.keep(visit, lesion, b"picture")
 
 
+def test_the_last_of_the_disk_is_left_to_the_deliveries(
+    clinic: Clinic, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, (capture,) = clinic.sealed()
+    visit = clinic.visit("Mensah", "9990000026")
+    lesion = clinic.lesion(visit)
+    assert store.free_bytes() > 0
+    monkeypatch.setattr(images, "RESERVE", shutil.disk_usage(store.folder).total)
+    assert store.free_bytes() == 0
+    with pytest.raises(OSError, match="No space"):
+        clinic.keep(visit, lesion, b"picture")
+    delivery = store.deliveries.claim()
+    assert delivery
+    assert delivery.id == capture.id
+
+
 @POSIX
 def test_a_picture_that_is_written_only_in_part_leaves_nothing(
     clinic: Clinic, store: Store, folder: Path, visit: Visit, lesion: Lesion, jpeg: bytes
@@ -144,8 +160,10 @@ def test_a_disk_that_fails_stops_the_store_until_it_is_opened_anew_and_loses_not
         for number in range(5, 200):
             kept.append(clinic.keep(visit, lesion, f"picture {number}".encode()))
     # The disk is well again, but what lies in its memory and what lies on it may differ: nothing is built on that.
+    files = sealed_files(folder)
     with pytest.raises(StoreFailed):
         clinic.keep(visit, lesion, b"one more")
+    assert sealed_files(folder) == files
     assert len(store.records.visit_file(visit.id).captures) == len(kept)
     store.close()
     again = Store.open(folder, MASTER)

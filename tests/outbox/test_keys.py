@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from keyring.backends.null import Keyring as NullKeyring
 
 from hub_station.outbox.keys import (
     Cause,
@@ -216,6 +217,18 @@ class TestSecretService:
         with pytest.raises(KeyringUnavailable) as said:
             KeySlots.load(enrolled[0]).unlock_with_keyring()
         assert said.value.cause is Cause.NO_SERVICE
+
+
+def test_a_key_store_that_says_yes_and_keeps_nothing_is_found_out(
+    made: tuple[Path, MasterKey], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, master = made
+    before = (folder / "keys.json").read_bytes()
+    monkeypatch.setattr("hub_station.outbox.keys._backend", NullKeyring)
+    with pytest.raises(KeyringUnavailable) as said:
+        KeySlots.load(folder).add_keyring(master)
+    assert said.value.cause is Cause.REFUSED
+    assert (folder / "keys.json").read_bytes() == before
 
 
 def test_a_store_that_no_key_store_knows_asks_for_the_passphrase(made: tuple[Path, MasterKey]) -> None:

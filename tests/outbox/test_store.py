@@ -79,6 +79,28 @@ def test_the_version_says_how_many_steps_there_are(store: Store) -> None:
     assert len(migrations.applied(store.database.connection())) == VERSION
 
 
+def test_a_store_of_an_older_program_gets_the_newer_rules_and_keeps_what_it_holds(
+    store: Store, clinic: Clinic, folder: Path, jpeg: bytes
+) -> None:
+    visit = clinic.visit()
+    kept = clinic.keep(visit, clinic.lesion(visit), jpeg)
+    connection = store.database.connection().conn
+    triggers = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    now = set(connection.execute(triggers))
+    for (name,) in now:
+        if name.startswith(("delivery", "review", "consent", "identity_check", "capture_in_time")):
+            connection.execute(f"DROP TRIGGER {name}")
+    connection.execute("DELETE FROM _sqlite_migrations WHERE name <> 'm0001_first'")
+    connection.execute("PRAGMA user_version = 1")
+    store.close()
+    again = Store.open(folder, MASTER)
+    try:
+        assert set(again.database.connection().conn.execute(triggers)) == now
+        assert again.records.picture(kept.id) == jpeg
+    finally:
+        again.close()
+
+
 def test_a_second_program_is_refused_and_may_come_once_the_first_has_gone(store: Store, folder: Path) -> None:
     with pytest.raises(StoreInUse):
         Store.open(folder, MASTER)
@@ -129,6 +151,8 @@ def test_bytes_that_are_not_those_of_the_record_are_refused(clinic: Clinic, stor
     kept = clinic.keep(visit, clinic.lesion(visit), b"picture")
     with pytest.raises(ValueError, match="not those of the record"):
         store.records.keep(replace(kept, id=new_id(), sop_uid="2.25.1"), b"pictura", b"")
+    with pytest.raises(ValueError, match="not those of the record"):
+        store.records.keep(replace(kept, id=new_id(), sop_uid="2.25.1", size=6), b"picture", b"")
 
 
 def test_identity_counts_until_the_visit_is_resumed(clinic: Clinic, store: Store, clock: Clock) -> None:
