@@ -56,7 +56,7 @@ def notice(error: BaseException) -> Notice:
         case StoreFailed():
             return Notice(
                 Tone.ERROR,
-                "The disk of this computer does not work properly. The last step was not kept.",
+                "The disk of this computer does not work properly. The last step may not have been kept.",
                 f"Close the program and open it again; tell your manager now. {SAFE}",
             )
         case OSError(errno=28):
