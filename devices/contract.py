@@ -8,17 +8,25 @@ from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
 
 class DeviceKind(StrEnum):
-    """What a device is used for; it decides the DICOM SOP class of its stills."""
+    """What sort of device it is, as far as the driver can tell; what a hub uses it for is the hall's to say."""
 
     DERMATOSCOPE = "dermatoscope"
     CAMERA = "camera"
+
+
+class KnownBy(StrEnum):
+    """What tells a device from its twin. PORT: the socket it is plugged into, so it must stay in that socket."""
+
+    SERIAL = "serial"
+    PORT = "port"
+    ADDRESS = "address"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +35,7 @@ class DeviceInfo:
 
     `key` survives unplugging and renumbering: `uvc:1e4e:0110:DERM0001` (VID, PID, serial), else the port path,
     never the product name. `serial`, `manufacturer`, `model` and `firmware` are empty where the device does not say.
+    `port` is the path of hubs and ports (`1-1.4`), empty where there is none; `known_by` says what the key rests on.
     """
 
     key: str
@@ -35,6 +44,8 @@ class DeviceInfo:
     model: str
     serial: str
     firmware: str = ""
+    port: str = ""
+    known_by: KnownBy = KnownBy.SERIAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +82,46 @@ class Still:
     settings: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Press:
+    """The device's own shutter or button was pressed. `still`: the photograph that it took by itself, where it took one."""
+
+    still: Still | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """How the device says it is; sent when it changes. None: it does not say.
+
+    `battery` is in percent. `shots_left` is what still fits on its card: 0 means that the card is full.
+    """
+
+    battery: int | None = None
+    shots_left: int | None = None
+
+
+Signal = Press | Condition
+"""What a device says by itself, between its frames."""
+
+Live = Frame | Signal | None
+"""What a stream yields."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What a camera is to be set to. None: as the device has it; size: the largest that it offers.
+
+    `size` is (width, height) in pixels, `exposure` in units of 100 µs (V4L2_CID_EXPOSURE_ABSOLUTE), `white_balance` in
+    kelvin, `focus` and `gain` in the device's own units.
+    """
+
+    size: tuple[int, int] | None = None
+    exposure: int | None = None
+    white_balance: int | None = None
+    focus: int | None = None
+    gain: int | None = None
+
+
 class Camera(Protocol):
     """One attached camera.
 
@@ -83,22 +134,44 @@ class Camera(Protocol):
         ...
 
     def open(self) -> None:
-        """Take hold of the device. Raises `DeviceGone`, `DeviceBusy`, `DeviceTimeout` or `DeviceFault`."""
+        """Take hold of the device.
+
+        Raises `DeviceGone`, `DeviceBusy`, `DeviceForbidden`, `DeviceAsleep`, `DeviceTimeout` or `DeviceFault`.
+        """
         ...
 
     def close(self) -> None:
         """Let go. Harmless when repeated, when never opened, and after any error; raises nothing."""
         ...
 
-    def frames(self) -> Generator[Frame | None, None, None]:
-        """Yield live frames, and None whenever 100 ms bring nothing. Closing the generator ends the stream.
+    def frames(self) -> Generator[Live, None, None]:
+        """Yield live frames and signals, and None whenever 100 ms bring nothing. Closing the generator ends the stream.
 
         Raises `DeviceGone` as soon as the device is known to be away, `DeviceTimeout` where it has been silent for 2 s.
         """
         ...
 
     def capture(self) -> Still:
-        """Take one photograph. Called between two frames, on the same thread; answers or raises within 10 s."""
+        """Take one photograph. Called between two frames, on the same thread; answers or raises within 10 s.
+
+        Raises `DeviceFull` where the device's own card has no room for it.
+        """
+        ...
+
+
+@runtime_checkable
+class Adjustable(Protocol):
+    """A camera whose settings can be changed while it runs. Like `capture`: between two frames, on the same thread."""
+
+    def adjust(self, setup: Setup) -> Mapping[str, str]:
+        """Set what `setup` names, read all settings back and return them as they are recorded with each still.
+
+        A value that the device did not take is recorded as it is, with what was asked for beside it. Raises `DeviceError`.
+        """
+        ...
+
+    def hold(self, held: bool) -> Mapping[str, str]:
+        """Lock white balance and exposure at their present values, or let the device choose again; return as `adjust`."""
         ...
 
 

@@ -7,20 +7,23 @@ block: it looks at the clock every 0.2 s, is therefore never stuck with a stuck 
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from contextlib import closing
 from dataclasses import dataclass
 from enum import Enum
 from time import monotonic
+from typing import Any, TypeVar
 
-from devices.contract import Camera, Still
+from devices.contract import Adjustable, Camera, Condition, Press, Setup, Signal, Still
 from devices.errors import DeviceError, DeviceFault, DeviceGone, DeviceTimeout, FeedStopped
 from devices.latest import LatestFrame
-from devices.requests import CaptureRequest, CaptureRequests
+from devices.requests import Request, Requests
 from devices.vitals import Phase, Vitals
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 LOOK_EVERY = 0.2
 ANSWER_WITHIN = 12.0
@@ -51,14 +54,22 @@ class CameraFeed:
     `capture` is always answered, within about 12 s, with a `Still` or a `DeviceError`: also when the cable is pulled, the
     driver hangs or the feed stops. A failed capture does not end the feed, unless the device is gone. A driver that hangs
     in `capture` or `close` is given up (ENDED with `DeviceTimeout`); one that hangs elsewhere shows as SILENT, and the owner
-    decides. No lock is held while a driver call, a callback of a future or `on_status` runs. Any thread may call any method.
+    decides. `on_signal` is called on the feed's thread and must return at once. No lock is held while a driver call or any
+    callback runs. Any thread may call any method.
     """
 
-    def __init__(self, camera: Camera, latest: LatestFrame, on_status: Callable[[FeedStatus], None]) -> None:
+    def __init__(
+        self,
+        camera: Camera,
+        latest: LatestFrame,
+        on_status: Callable[[FeedStatus], None],
+        on_signal: Callable[[Signal], None] = lambda _: None,
+    ) -> None:
         self._camera = camera
         self._latest = latest
         self._on_status = on_status
-        self._requests = CaptureRequests()
+        self._on_signal = on_signal
+        self._requests = Requests()
         self._vitals = Vitals()
         self._stopping = threading.Event()
         self._changed = threading.Event()
@@ -80,7 +91,18 @@ class CameraFeed:
 
         The future cannot be cancelled. Before `start` and after the end it is refused at once.
         """
-        return self._requests.ask()
+        return self._requests.ask(lambda camera: camera.capture())
+
+    def hold(self, held: bool) -> Future[Mapping[str, str]]:
+        """Lock white balance and exposure as they are now, or let the device choose again. Answered as `capture` is.
+
+        Refused with `DeviceFault` where the camera cannot be adjusted.
+        """
+        return self._requests.ask(lambda camera: _adjustable(camera).hold(held))
+
+    def adjust(self, setup: Setup) -> Future[Mapping[str, str]]:
+        """Set what `setup` names. Answered as `hold` is."""
+        return self._requests.ask(lambda camera: _adjustable(camera).adjust(setup))
 
     def stop(self, timeout: float = 2.0) -> bool:
         """End the feed; return within about `timeout` seconds. Harmless when repeated or never started.
@@ -130,7 +152,9 @@ class CameraFeed:
             for frame in frames:
                 if self._stopping.is_set() or self._let_go.is_set():
                     return
-                if frame is not None:
+                if isinstance(frame, Press | Condition):
+                    self._pass_on(frame)
+                elif frame is not None:
                     if self._vitals.saw(frame):
                         self._changed.set()
                     self._latest.put(frame)
@@ -138,10 +162,16 @@ class CameraFeed:
                     self._serve(request)
         raise DeviceGone("the device ended its stream")
 
-    def _serve(self, request: CaptureRequest) -> None:
+    def _pass_on(self, signal: Signal) -> None:
+        try:
+            self._on_signal(signal)
+        except Exception:  # a failing listener must not take the picture away
+            log.exception("%s: a listener failed on a signal", self._camera.info.key)
+
+    def _serve(self, request: Request[Any]) -> None:
         self._phase(Phase.CAPTURING)
         try:
-            still = self._camera.capture()
+            result = request.task(self._camera)
         except DeviceError as error:
             request.refuse(error)
             if isinstance(error, DeviceGone):
@@ -150,8 +180,8 @@ class CameraFeed:
             log.exception("%s: the driver raised what it may not", self._camera.info.key)
             request.refuse(DeviceFault(f"{type(bug).__name__} in the driver"))
         else:
-            if not request.deliver(still):
-                log.warning("%s: a photograph came after its request was refused", self._camera.info.key)
+            if not request.deliver(result):
+                log.warning("%s: an answer came after its request was refused", self._camera.info.key)
         self._phase(Phase.LIVE)
 
     def _phase(self, phase: Phase) -> None:
@@ -208,3 +238,9 @@ class CameraFeed:
             self._on_status(status)
         except Exception:  # the watch must go on watching
             log.exception("%s: a listener failed on %s", self._camera.info.key, status.state)
+
+
+def _adjustable(camera: Camera) -> Adjustable:
+    if not isinstance(camera, Adjustable):
+        raise DeviceFault("this camera has no settings that can be changed")
+    return camera

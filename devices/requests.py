@@ -1,30 +1,35 @@
-"""Photographs that were asked for and not yet answered: each is answered exactly once, whatever happens."""
+"""What was asked of a camera and not yet answered, photographs above all: each is answered once, whatever happens."""
 
 from collections import deque
+from collections.abc import Callable
 from concurrent.futures import Future
 from threading import Lock
 from time import monotonic
+from typing import Any, Generic, TypeVar
 
-from devices.contract import Still
+from devices.contract import Camera
 from devices.errors import DeviceError, FeedStopped
 
+T = TypeVar("T")
 
-class CaptureRequest:
-    """One press of the shutter. Whoever comes first answers it: the feed with a still, or a watcher with a refusal."""
 
-    def __init__(self) -> None:
-        self.future: Future[Still] = Future()
+class Request(Generic[T]):
+    """One task for a camera. Whoever comes first answers it: the feed with a result, or a watcher with a refusal."""
+
+    def __init__(self, task: Callable[[Camera], T]) -> None:
+        self.task = task
+        self.future: Future[T] = Future()
         # Running from the start: a press of the shutter cannot be cancelled, only answered.
         self.future.set_running_or_notify_cancel()
         self.asked = monotonic()
         self._lock = Lock()
         self._answered = False
 
-    def deliver(self, still: Still) -> bool:
-        """Answer with a photograph. False: too late, it was refused before."""
+    def deliver(self, result: T) -> bool:
+        """Answer with what came out. False: too late, it was refused before."""
         if not self._first():
             return False
-        self.future.set_result(still)
+        self.future.set_result(result)
         return True
 
     def refuse(self, error: DeviceError) -> None:
@@ -39,7 +44,7 @@ class CaptureRequest:
         return first
 
 
-class CaptureRequests:
+class Requests:
     """The requests of one feed, in order. Any thread. Closed at first; closed again for good when the feed ends.
 
     `close` shuts the door before the last requests are refused, and a request that comes later refuses itself: no request
@@ -48,8 +53,8 @@ class CaptureRequests:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._waiting: deque[CaptureRequest] = deque()
-        self._current: CaptureRequest | None = None
+        self._waiting: deque[Request[Any]] = deque()
+        self._current: Request[Any] | None = None
         self._closed_by: DeviceError | None = FeedStopped("the feed is not started")
 
     def open(self) -> None:
@@ -57,9 +62,9 @@ class CaptureRequests:
         with self._lock:
             self._closed_by = None
 
-    def ask(self) -> Future[Still]:
+    def ask(self, task: Callable[[Camera], T]) -> Future[T]:
         """Put a request at the end of the queue, or have it refused at once."""
-        request = CaptureRequest()
+        request = Request(task)
         with self._lock:
             closed_by = self._closed_by
             if closed_by is None:
@@ -68,7 +73,7 @@ class CaptureRequests:
             request.refuse(again(closed_by))
         return request.future
 
-    def next(self) -> CaptureRequest | None:
+    def next(self) -> Request[Any] | None:
         """Take the oldest request up; the one taken before counts as done with."""
         with self._lock:
             self._current = self._waiting.popleft() if self._waiting else None

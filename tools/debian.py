@@ -26,16 +26,25 @@ FOR_QT = (
     "libxkbcommon-x11-0",
 )
 
-# The real parts that tests run against: an archive, DICOM tools, a screen with a window manager, a key store, a web server.
+# The real parts that tests run against: an archive, DICOM tools, a screen with a window manager, a key store, a web server,
+# a streaming server for network cameras, and kernel devices that exist in user space only.
 FOR_TESTS = (
     "dbus-x11",
     "dcmtk",
     "dicom3tools",
+    "gir1.2-gst-rtsp-server-1.0",
+    "gir1.2-umockdev-1.0",
     "gnome-keyring",
+    "gstreamer1.0-plugins-base",
+    "gstreamer1.0-plugins-good",
+    "gstreamer1.0-plugins-ugly",
+    "libusb-1.0-0",
     "nginx",
     "openbox",
     "orthanc",
     "orthanc-dicomweb",
+    "python3-gi",
+    "umockdev",
     "xdotool",
     "xvfb",
 )

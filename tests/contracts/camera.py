@@ -8,7 +8,7 @@ from itertools import islice
 import numpy as np
 import pytest
 
-from devices.contract import Camera, DeviceInfo, DeviceKind, Driver, Frame
+from devices.contract import Camera, DeviceInfo, DeviceKind, Driver, Frame, Live
 from devices.errors import DeviceError, DeviceGone
 from devices.jpeg import inspect
 
@@ -16,10 +16,10 @@ HEARTBEATS = 200
 """More beats than any camera needs for its next frame: 20 s of nothing at the slowest."""
 
 
-def next_frame(frames: Iterator[Frame | None]) -> Frame:
+def next_frame(frames: Iterator[Live]) -> Frame:
     """Return the next frame, past the beats that bring none."""
     for frame in islice(frames, HEARTBEATS):
-        if frame is not None:
+        if isinstance(frame, Frame):
             return frame
     raise AssertionError("no frame came")
 

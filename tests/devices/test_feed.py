@@ -2,7 +2,7 @@
 
 import queue
 import threading
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
 from concurrent.futures import Future
 from datetime import UTC, datetime
 from itertools import count
@@ -11,7 +11,7 @@ from time import monotonic
 import numpy as np
 import pytest
 
-from devices.contract import DeviceInfo, DeviceKind, Frame, Still
+from devices.contract import Condition, DeviceInfo, DeviceKind, Frame, Live, Press, Setup, Signal, Still
 from devices.errors import DeviceBusy, DeviceError, DeviceFault, DeviceGone, DeviceTimeout, FeedStopped
 from devices.feed import CameraFeed, FeedState, FeedStatus
 from devices.latest import LatestFrame
@@ -27,8 +27,8 @@ class HandCamera:
     def __init__(self) -> None:
         self.plugged = True
         self.same_picture = False
-        self.hold = threading.Event()
-        self.hold.set()
+        self.way = threading.Event()
+        self.way.set()
         self.held = threading.Event()
         self.hold_capture = self.hold_close = False
         self.next_error: Exception | None = None
@@ -42,9 +42,9 @@ class HandCamera:
 
     def _call(self, may_hold: bool) -> None:
         self.callers.add(threading.current_thread().name)
-        if may_hold and not self.hold.is_set():
+        if may_hold and not self.way.is_set():
             self.held.set()
-            self.hold.wait()
+            self.way.wait()
 
     def open(self) -> None:
         self._call(False)
@@ -55,7 +55,7 @@ class HandCamera:
         self._call(self.hold_close)
         self.closed += 1
 
-    def frames(self) -> Generator[Frame | None, None, None]:
+    def frames(self) -> Generator[Live, None, None]:
         for number in count():
             self._call(not self.hold_capture and not self.hold_close)
             if not self.plugged:
@@ -100,7 +100,7 @@ def camera() -> HandCamera:
 def running(camera: HandCamera) -> Iterator[Running]:
     running = Running(camera)
     yield running
-    camera.hold.set()
+    camera.way.set()
     running.feed.stop(SOON)
 
 
@@ -151,11 +151,11 @@ def test_a_feed_runs_once(running: Running) -> None:
 def test_a_pulled_cable_answers_all_and_says_why(running: Running) -> None:
     running.feed.start()
     running.until(FeedState.LIVE)
-    running.camera.hold.clear()
+    running.camera.way.clear()
     assert running.camera.held.wait(SOON)
     asked = [running.feed.capture() for _ in range(5)]
     running.camera.plugged = False
-    running.camera.hold.set()
+    running.camera.way.set()
     assert {type(answer(future)) for future in asked} == {DeviceGone}
     assert isinstance(running.until(FeedState.ENDED).error, DeviceGone)
     assert isinstance(answer(running.feed.capture()), DeviceGone), "a late request hears the same reason"
@@ -181,9 +181,9 @@ def test_a_failed_photograph_is_told_and_the_feed_lives_on(running: Running, err
 def test_silence_is_told_though_the_driver_blocks_and_life_is_told_again(running: Running) -> None:
     running.feed.start()
     running.until(FeedState.LIVE)
-    running.camera.hold.clear()
+    running.camera.way.clear()
     running.until(FeedState.SILENT)
-    running.camera.hold.set()
+    running.camera.way.set()
     running.until(FeedState.LIVE)
 
 
@@ -199,14 +199,14 @@ def test_a_frozen_picture_is_told_and_its_end_too(running: Running) -> None:
 def test_a_hung_driver_is_abandoned_and_all_is_refused(running: Running) -> None:
     running.feed.start()
     running.until(FeedState.LIVE)
-    running.camera.hold.clear()
+    running.camera.way.clear()
     assert running.camera.held.wait(SOON)
     asked = [running.feed.capture() for _ in range(3)]
     assert not running.feed.stop(timeout=0.1)
     assert {type(answer(future)) for future in asked} == {FeedStopped}
     running.until(FeedState.ENDED)
     running.latest.take()
-    running.camera.hold.set()
+    running.camera.way.set()
     assert running.feed.stop(SOON), "released, it closes the camera after all"
     assert running.latest.take() is None, "and shows nothing any more"
     assert running.camera.closed == 1
@@ -219,7 +219,7 @@ def test_a_hang_within_a_photograph_is_answered_without_anybody_stopping_it(
     running.camera.hold_capture = True
     running.feed.start()
     running.until(FeedState.LIVE)
-    running.camera.hold.clear()
+    running.camera.way.clear()
     asked = [running.feed.capture(), running.feed.capture()]
     assert {type(answer(future)) for future in asked} == {DeviceTimeout}
     assert isinstance(running.until(FeedState.ENDED).error, DeviceTimeout)
@@ -229,10 +229,10 @@ def test_a_request_behind_a_blocked_stream_is_answered_in_time(running: Running,
     monkeypatch.setattr("devices.feed.ANSWER_WITHIN", 0.3)
     running.feed.start()
     running.until(FeedState.LIVE)
-    running.camera.hold.clear()
+    running.camera.way.clear()
     assert running.camera.held.wait(SOON)
     assert isinstance(answer(running.feed.capture()), DeviceTimeout)
-    running.camera.hold.set()
+    running.camera.way.set()
     assert isinstance(answer(running.feed.capture()), Still), "the feed itself lived on"
 
 
@@ -241,7 +241,7 @@ def test_a_hang_within_close_is_not_waited_for(running: Running, monkeypatch: py
     running.camera.hold_close = True
     running.feed.start()
     running.until(FeedState.LIVE)
-    running.camera.hold.clear()
+    running.camera.way.clear()
     running.camera.plugged = False
     assert isinstance(running.until(FeedState.ENDED).error, DeviceGone)
 
@@ -323,3 +323,55 @@ def test_whatever_happens_every_request_is_answered() -> None:
     answers = {type(answer(future)) for future in futures}
     assert {Still, DeviceGone, FeedStopped} <= answers
     assert all(kind is Still or issubclass(kind, DeviceError) for kind in answers)
+
+
+class TalkingCamera(HandCamera):
+    """A camera with a shutter button and settings of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.says: queue.SimpleQueue[Signal] = queue.SimpleQueue()
+
+    def frames(self) -> Generator[Live, None, None]:
+        for frame in super().frames():
+            yield frame
+            while not self.says.empty():
+                yield self.says.get()
+
+    def adjust(self, setup: Setup) -> Mapping[str, str]:
+        return {"white balance": str(setup.white_balance)}
+
+    def hold(self, held: bool) -> Mapping[str, str]:
+        return {"held": str(held)}
+
+
+def test_what_a_device_says_by_itself_is_passed_on_in_order_and_the_picture_goes_on() -> None:
+    camera, signals, latest = TalkingCamera(), queue.SimpleQueue[Signal](), LatestFrame()
+    spoken: list[Signal] = [Press(), Condition(battery=40, shots_left=0)]
+    for word in spoken:
+        camera.says.put(word)
+
+    def listener(signal: Signal) -> None:
+        signals.put(signal)
+        raise RuntimeError("a listener that fails")
+
+    feed = CameraFeed(camera, latest, lambda _: None, listener)
+    feed.start()
+    try:
+        assert [signals.get(timeout=SOON) for _ in spoken] == spoken
+        assert isinstance(answer(feed.capture()), Still)
+    finally:
+        feed.stop(SOON)
+
+
+def test_settings_are_held_and_changed_on_the_thread_of_the_feed(running: Running) -> None:
+    camera = TalkingCamera()
+    feed = CameraFeed(camera, LatestFrame(), lambda _: None)
+    feed.start()
+    try:
+        assert feed.hold(True).result(SOON) == {"held": "True"}
+        assert feed.adjust(Setup(white_balance=5000)).result(SOON) == {"white balance": "5000"}
+    finally:
+        feed.stop(SOON)
+    running.feed.start()
+    assert isinstance(running.feed.hold(True).exception(SOON), DeviceFault)
