@@ -8,6 +8,7 @@ from datetime import datetime
 import resources
 from hub_station.cameras import Cameras
 from hub_station.clinic import Clinic
+from hub_station.domain.equipment import Registration
 from hub_station.domain.lesion import Site, parse_sites
 from hub_station.domain.pathway import Pathway, PathwayError, parse_pathway
 from hub_station.outbox.store import Store
@@ -26,7 +27,11 @@ def local_now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """All parts of a running station, joined. `uploader` is None where no hospital is set up."""
+    """All parts of a running station, joined. `uploader` is None where no hospital is set up.
+
+    `registrations` are the registered devices by key, as they are in the store: whoever registers one puts it there too. GUI
+    thread.
+    """
 
     settings: Settings
     pathway: Pathway
@@ -36,6 +41,7 @@ class Station:
     cameras: Cameras
     uploader: Uploader | None
     clock: Callable[[], datetime]
+    registrations: dict[str, Registration]
 
     def view_title(self, view_id: str) -> str:
         """The title of a view; of one that the pathway no longer has, its id."""
@@ -85,7 +91,7 @@ def build_station(
     if uploader:
         uploader.start()
     sites = parse_sites(resources.text("codes/cid4029.csv"))
-    return Station(settings, pathway, sites, store, clinic, cameras, uploader, clock)
+    return Station(settings, pathway, sites, store, clinic, cameras, uploader, clock, store.equipment.registrations())
 
 
 def _nothing() -> None:

@@ -13,6 +13,7 @@ from devices.catalogue import Address, drivers
 from devices.contract import DeviceKind, Driver
 from hub_station import __version__
 from hub_station.assembly import transport
+from hub_station.domain.equipment import DeviceRole
 from hub_station.outbox.keys import KeyringUnavailable, KeySlots, MasterKey
 from hub_station.outbox.store import Store
 from hub_station.presenters import words
@@ -152,8 +153,12 @@ def _settings(policy: Path | None, data: Path | None) -> Settings:
 
 
 def _drivers(settings: Settings) -> Sequence[Driver]:
-    addresses = [Address(one.address, DeviceKind(one.role), one.name) for one in settings.sources]
-    return drivers(addresses, {one.key: DeviceKind(one.role) for one in settings.instruments})
+    addresses = [Address(one.address, _kind(one.role), one.name) for one in settings.sources]
+    return drivers(addresses, {one.key: _kind(one.role) for one in settings.instruments})
+
+
+def _kind(role: DeviceRole) -> DeviceKind:
+    return DeviceKind.DERMATOSCOPE if role is DeviceRole.DERMATOSCOPE else DeviceKind.CAMERA
 
 
 def _open_store(settings: Settings) -> Store:

@@ -264,6 +264,12 @@ class Clinic:
 
         return self._writer.submit(job)
 
+    # --- the equipment ------------------------------------------------------------------------------------------------
+
+    def write(self, change: Callable[[Store], Answer]) -> Future[Answer]:
+        """Change something of the store that belongs to no visit, on the one writer thread."""
+        return self._writer.submit(lambda: change(self._store))
+
     # --- for the eye --------------------------------------------------------------------------------------------------
 
     def read(self, question: Callable[[Store], Answer]) -> Future[Answer]:
@@ -317,9 +323,13 @@ class Clinic:
             serial=info.serial or info.key[:64],
             firmware=info.firmware,
         )
+        known = self._store.equipment.registrations().get(info.key)
+        if known:
+            named = replace(said, manufacturer=known.manufacturer, model=known.model, serial=known.serial)
+            return replace(named, kind=known.role.value)
         for one in self._settings.instruments:
-            if one.key == info.key:
-                return replace(said, manufacturer=one.manufacturer, model=one.model, serial=one.serial)
+            if one.means(info.key):
+                return replace(said, kind=one.role, manufacturer=one.manufacturer, model=one.model, serial=one.serial)
         return said
 
     def _dicom_name(self, operator_id: str) -> str:

@@ -7,11 +7,11 @@ than one that does not start.
 
 import tomllib
 from pathlib import Path
-from typing import Literal
 
 import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from hub_station.domain.equipment import DeviceRole
 from hub_station.domain.operator import Operator, Role
 
 APPLICATION = "hub-station"
@@ -54,20 +54,24 @@ class Member(_Strict):
 
 
 class Instrument(_Strict):
-    """A registered device: what the four mandatory equipment attributes say where the device itself is silent."""
+    """A device that the hub manager registers for all stations; what is registered at the station itself goes before it."""
 
     key: str
-    role: Literal["dermatoscope", "camera"]
+    role: DeviceRole
     manufacturer: str = Field(min_length=1, max_length=64)
     model: str = Field(min_length=1, max_length=64)
     serial: str = Field(min_length=1, max_length=64)
+
+    def means(self, device_key: str) -> bool:
+        """Whether this is about a device: its key, or `vid:pid` for every USB camera of one make."""
+        return self.key == device_key or device_key.removeprefix("uvc:").startswith((f"{self.key}:", f"{self.key}@"))
 
 
 class Source(_Strict):
     """A camera that no plug announces: a motion-JPEG address (`http://…`) or the path of a video file."""
 
     address: str = Field(min_length=1)
-    role: Literal["dermatoscope", "camera"]
+    role: DeviceRole
     name: str = ""
 
 

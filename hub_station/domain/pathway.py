@@ -8,6 +8,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from hub_station.domain.equipment import DeviceRole
+
 
 class PathwayError(ValueError):
     """The pathway file cannot be used; the message says where, what is wrong and what would be right."""
@@ -34,7 +36,7 @@ class ConsentLevel(_Strict):
 
 
 class ViewRule(_Strict):
-    """A slot that every lesion needs. `kind` decides the SOP class, `device` the instrument.
+    """A slot that every lesion needs. `kind` decides the SOP class, `instrument` which device serves it.
 
     `polarization` and `contact` are DICOM's terms (Dermoscopic Image module) and belong to dermoscopic views only.
     """
@@ -43,6 +45,7 @@ class ViewRule(_Strict):
     title: str
     prompt: str
     kind: Literal["photographic", "dermoscopic"]
+    instrument: DeviceRole
     required: bool = True
     recognizable: bool = False
     polarization: Literal["POLARIZED", "NON_POLARIZED", ""] = ""
@@ -52,6 +55,20 @@ class ViewRule(_Strict):
     def _dermoscopic_only(self) -> "ViewRule":
         if self.kind == "photographic" and (self.polarization or self.contact):
             raise ValueError("polarization and contact belong to dermoscopic views only")
+        return self
+
+    @model_validator(mode="before")
+    @classmethod
+    def _usual_instrument(cls, data: object) -> object:
+        if isinstance(data, dict) and "instrument" not in data:
+            usual = DeviceRole.DERMATOSCOPE if data.get("kind") == "dermoscopic" else DeviceRole.CAMERA
+            return data | {"instrument": usual}
+        return data
+
+    @model_validator(mode="after")
+    def _right_instrument(self) -> "ViewRule":
+        if (self.kind == "dermoscopic") is not (self.instrument is DeviceRole.DERMATOSCOPE):
+            raise ValueError("a dermoscopic view is taken with a dermatoscope, and a photograph with a camera")
         return self
 
 

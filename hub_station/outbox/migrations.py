@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlite_utils import Migrations
 
-VERSION = 2
+VERSION = 3
 """How many steps there are: written into the file, so that an older program knows that it must keep its hands off."""
 
 migrations = Migrations("hub-station")
@@ -24,6 +24,12 @@ def m0001_first(db: Any) -> None:
 def m0002_deliveries_hold(db: Any) -> None:
     """A picture goes out with its own visit, exactly as it was built, and counts as received only with its own digest."""
     _run(db, _DELIVERIES_HOLD)
+
+
+@migrations()
+def m0003_equipment(db: Any) -> None:
+    """Registered devices and their checks; the pedals and buttons that take pictures."""
+    _run(db, _EQUIPMENT)
 
 
 def _run(db: Any, statements: str) -> None:
@@ -196,4 +202,41 @@ CREATE TRIGGER identity_check_fixed BEFORE UPDATE ON identity_check
 BEGIN SELECT RAISE(ABORT, 'a check of identity is never changed'); END;;
 CREATE TRIGGER identity_check_stays BEFORE DELETE ON identity_check
 BEGIN SELECT RAISE(ABORT, 'a check of identity stays'); END
+"""
+
+_EQUIPMENT = """
+CREATE TABLE registration (
+    place INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE, device_key TEXT NOT NULL, role TEXT NOT NULL,
+    manufacturer TEXT NOT NULL, model TEXT NOT NULL, serial TEXT NOT NULL,
+    polarization TEXT NOT NULL, contact TEXT NOT NULL, magnification TEXT NOT NULL, fixed_distance INTEGER NOT NULL,
+    operator_id TEXT NOT NULL, at TEXT NOT NULL,
+    CHECK (manufacturer <> '' AND model <> '' AND serial <> '')
+) STRICT;;
+CREATE TABLE colour_check (
+    place INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE, device_key TEXT NOT NULL, light TEXT NOT NULL,
+    difference REAL NOT NULL, facts TEXT NOT NULL,
+    operator_id TEXT NOT NULL, at TEXT NOT NULL, expires TEXT NOT NULL
+) STRICT;;
+CREATE TABLE scale_check (
+    place INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE, device_key TEXT NOT NULL,
+    row_mm REAL NOT NULL CHECK (row_mm > 0), column_mm REAL NOT NULL CHECK (column_mm > 0),
+    uncertainty_mm REAL NOT NULL, facts TEXT NOT NULL,
+    operator_id TEXT NOT NULL, at TEXT NOT NULL
+) STRICT;;
+CREATE TABLE learnt_trigger (
+    id TEXT PRIMARY KEY, label TEXT NOT NULL, value TEXT NOT NULL,
+    operator_id TEXT NOT NULL, at TEXT NOT NULL
+) STRICT;;
+CREATE INDEX capture_digest ON capture (digest);;
+CREATE TRIGGER registration_fixed BEFORE UPDATE ON registration
+BEGIN SELECT RAISE(ABORT, 'a registration is never changed'); END;;
+CREATE TRIGGER registration_stays BEFORE DELETE ON registration
+BEGIN SELECT RAISE(ABORT, 'a registration stays'); END;;
+CREATE TRIGGER colour_check_fixed BEFORE UPDATE ON colour_check
+BEGIN SELECT RAISE(ABORT, 'a check is never changed'); END;;
+CREATE TRIGGER scale_check_fixed BEFORE UPDATE ON scale_check
+BEGIN SELECT RAISE(ABORT, 'a check is never changed'); END
 """

@@ -6,10 +6,11 @@ the screen when the camera answers.
 
 from collections.abc import Callable
 
-from devices.contract import DeviceKind, Still
+from devices.contract import Still
 from devices.errors import DeviceError
 from hub_station.clinic import Kept
 from hub_station.domain.capture import Binding, Decision
+from hub_station.domain.equipment import DeviceRole
 from hub_station.domain.pathway import ViewRule
 from hub_station.domain.visit import VisitFile
 from hub_station.presenters import instruments, words
@@ -25,7 +26,7 @@ class CapturePresenter:
         self._desk = desk
         self._lesion_id = ""
         self._view_id = ""
-        self._chosen: dict[DeviceKind, str] = {}
+        self._chosen: dict[DeviceRole, str] = {}
         self._keeping = False
         self._trouble: Notice | None = None
         self._when_kept: Callable[[str], None] = lambda _: None
@@ -58,11 +59,11 @@ class CapturePresenter:
         """What the screen shows now."""
         desk, pathway = self._desk, self._desk.station.pathway
         lesion, view = desk.file.lesion(self._lesion_id), pathway.view(self._view_id)
-        here = instruments.chosen(desk.station.cameras, _kind(view), self._chosen)
+        here = instruments.chosen(desk.station, view.instrument, self._chosen)
         trouble = self._trouble or (words.device(here.error) if here and here.error else None)
         if here is None:
             trouble = Notice(
-                Tone.WARNING, f"No {_kind(view).value} is attached.", "Plug it in; the picture comes by itself."
+                Tone.WARNING, f"No {view.instrument.value} is attached.", "Plug it in; the picture comes by itself."
             )
         return CaptureState(
             lesion=lesion.title,
@@ -76,7 +77,7 @@ class CapturePresenter:
             device=here.name if here else "",
             device_status=here.status if here else "Not attached",
             device_tone=here.tone if here else Tone.WARNING,
-            devices=tuple(Choice(one.id, one.name) for one in instruments.shown(desk.station.cameras)),
+            devices=tuple(Choice(one.id, one.name) for one in instruments.shown(desk.station)),
             device_id=here.key if here else "",
             can_shoot=bool(here and here.ready and not self._keeping),
             keeping=self._keeping,
@@ -99,13 +100,13 @@ class CapturePresenter:
 
     def choose_device(self, device_id: str) -> None:
         """Use another instrument for views of this kind."""
-        self._chosen[_kind(self._desk.station.pathway.view(self._view_id))] = device_id
+        self._chosen[self._desk.station.pathway.view(self._view_id).instrument] = device_id
         self._desk.changed()
 
     def shoot(self) -> None:
         """Take the picture of the present view. Ignored while one is being kept or the instrument is not live."""
         desk = self._desk
-        here = instruments.chosen(desk.station.cameras, _kind(desk.station.pathway.view(self._view_id)), self._chosen)
+        here = instruments.chosen(desk.station, desk.station.pathway.view(self._view_id).instrument, self._chosen)
         if self._keeping or here is None or not here.ready:
             return
         file = desk.file
@@ -175,7 +176,3 @@ def view_status(desk: Desk, lesion_id: str, view: ViewRule) -> tuple[str, Tone, 
         reason = next(one.text for one in desk.station.pathway.missing_reasons if one.id == missing.reason_id)
         return f"Not taken: {reason}", Tone.QUIET, b""
     return ("Needed", Tone.QUIET, b"") if view.required else ("May be taken", Tone.QUIET, b"")
-
-
-def _kind(view: ViewRule) -> DeviceKind:
-    return DeviceKind.DERMATOSCOPE if view.kind == "dermoscopic" else DeviceKind.CAMERA

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from devices.contract import DeviceKind
+from devices.contract import DeviceInfo, DeviceKind
 from devices.errors import DeviceError
-from hub_station.cameras import Cameras, Instrument, Life
+from hub_station.assembly import Station
+from hub_station.cameras import Instrument, Life
+from hub_station.domain.equipment import DeviceRole, fitness
 from ui import states
 from ui.states import LiveSource, Tone
 
@@ -32,21 +34,35 @@ class Shown:
     error: DeviceError | None
 
 
-def chosen(cameras: Cameras, kind: DeviceKind, choice: Mapping[DeviceKind, str]) -> Shown | None:
-    """Return the instrument for views of `kind`: the one that was chosen, else the first of that kind; None: none."""
-    known = cameras.instruments()
-    for instrument in known:
-        if instrument.info.key == choice.get(kind):
+def role(station: Station, info: DeviceInfo) -> DeviceRole:
+    """Return what the hub uses a device for: as registered here, else as the policy says, else as its driver believes."""
+    registered = station.registrations.get(info.key)
+    if registered:
+        return registered.role
+    for one in station.settings.instruments:
+        if one.means(info.key):
+            return one.role
+    return DeviceRole.DERMATOSCOPE if info.kind is DeviceKind.DERMATOSCOPE else DeviceRole.CAMERA
+
+
+def chosen(station: Station, wanted: DeviceRole, choice: Mapping[DeviceRole, str]) -> Shown | None:
+    """Return the instrument for views that want `wanted`: the one that was chosen, else the fittest; None: none."""
+    fitting = []
+    for instrument in station.cameras.instruments():
+        if instrument.info.key == choice.get(wanted):
             return _shown(instrument)
-    of_kind = [instrument for instrument in known if instrument.info.kind is kind]
-    # One that is there goes before one that was pulled out.
-    of_kind.sort(key=lambda instrument: instrument.life is Life.GONE)
-    return _shown(of_kind[0]) if of_kind else None
+        how_well = fitness(role(station, instrument.info), wanted)
+        if how_well is not None:
+            # One that is there goes before one that was pulled out.
+            fitting.append((instrument.life is Life.GONE, how_well, instrument))
+    if not fitting:
+        return None
+    return _shown(min(fitting, key=lambda one: one[:2])[2])
 
 
-def shown(cameras: Cameras) -> tuple[states.Instrument, ...]:
+def shown(station: Station) -> tuple[states.Instrument, ...]:
     """Return all instruments for the first screen."""
-    every = [_shown(instrument) for instrument in cameras.instruments()]
+    every = [_shown(instrument) for instrument in station.cameras.instruments()]
     return tuple(states.Instrument(one.key, one.name, one.status, one.tone, one.live) for one in every)
 
 

@@ -46,7 +46,7 @@ class TodayPresenter:
             patients=tuple(self._row(row_id, entry) for row_id, entry in self._entries.items()),
             operators=tuple(Choice(member.id, member.operator().name) for member in desk.station.settings.operators),
             operator=desk.operator.id,
-            instruments=instruments.shown(desk.station.cameras),
+            instruments=instruments.shown(desk.station),
         )
 
     def choose_operator(self, operator_id: str) -> None:

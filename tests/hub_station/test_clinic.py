@@ -11,6 +11,7 @@ from devices.contract import DeviceInfo, DeviceKind, Still
 from hub_station.assembly import local_now, read_pathway
 from hub_station.clinic import Clinic
 from hub_station.domain.capture import Binding, Decision
+from hub_station.domain.equipment import DeviceRole, Registration
 from hub_station.domain.lesion import Side, Site
 from hub_station.domain.operator import Operator
 from hub_station.domain.visit import NotAllowed, VisitFile
@@ -110,11 +111,20 @@ def test_a_picture_that_comes_after_the_visit_was_paused_is_kept_for_its_patient
 def test_a_silent_device_is_named_by_its_key_and_a_registered_one_by_the_hub(tmp_path: Path, room: Room) -> None:
     kept = room.clinic.keep(room.binding(room.ready()), still()).result().capture.device
     assert (kept.manufacturer, kept.serial) == ("Not stated", SCOPE.key)
-    registered = Instrument(key=SCOPE.key, role="dermatoscope", manufacturer="Maker", model="Scope 5", serial="ASSET-7")
+    registered = Instrument(
+        key=SCOPE.key, role=DeviceRole.DERMATOSCOPE, manufacturer="Maker", model="Scope 5", serial="ASSET-7"
+    )
     other = Room(tmp_path / "other", Settings(instruments=(registered,)))
     try:
-        named = other.clinic.keep(other.binding(other.ready()), still()).result().capture.device
+        file = other.ready()
+        named = other.clinic.keep(other.binding(file), still()).result().capture.device
         assert (named.manufacturer, named.model, named.serial) == ("Maker", "Scope 5", "ASSET-7")
+        here = Registration(
+            "r1", SCOPE.key, DeviceRole.DERMATOSCOPE, "Maker", "Scope 6", "ASSET-8", "", "", "", False, "sam", still().taken
+        )
+        other.clinic.write(lambda store: store.equipment.register(here)).result()
+        named = other.clinic.keep(other.binding(file), still()).result().capture.device
+        assert (named.model, named.serial) == ("Scope 6", "ASSET-8"), "what the station was told goes before the policy"
     finally:
         other.close()
 

@@ -90,6 +90,9 @@ def test_a_store_of_an_older_program_gets_the_newer_rules_and_keeps_what_it_hold
     for (name,) in now:
         if name.startswith(("delivery", "review", "consent", "identity_check", "capture_in_time")):
             connection.execute(f"DROP TRIGGER {name}")
+    for table in ("registration", "colour_check", "scale_check", "learnt_trigger"):
+        connection.execute(f"DROP TABLE {table}")
+    connection.execute("DROP INDEX capture_digest")
     connection.execute("DELETE FROM _sqlite_migrations WHERE name <> 'm0001_first'")
     connection.execute("PRAGMA user_version = 1")
     store.close()
