@@ -14,7 +14,7 @@ from hub_station.assembly import Station, build_station, local_now, read_pathway
 from hub_station.cameras import Cameras
 from hub_station.door import Door
 from hub_station.outbox.store import Store
-from hub_station.presenters.front import Front
+from hub_station.presenters.front import Exercises, Front
 from hub_station.settings import Settings
 from ui.application import application
 from ui.bridge import Bridge
@@ -36,9 +36,13 @@ class Desktop:
         *,
         door: Callable[[Path, Callable[[Store], Station]], Door] = Door,
         demo: bool = False,
+        exercises: Exercises | None = None,
         watchdog: Watchdog | None = None,
     ) -> None:
-        """Build the window before a `door` to the store in the settings' data folder; `watchdog` times the GUI thread."""
+        """Build the window before a `door` to the store in the settings' data folder; `watchdog` times the GUI thread.
+
+        `exercises` may be practised where the instruments of a `demo` are simulated.
+        """
         # OpenCV would work with as many threads as there are cores, and take the window's from it.
         cv2.setNumThreads(1)
         self.application = application(watchdog)
@@ -57,7 +61,7 @@ class Desktop:
             )
             return self.station
 
-        self.front = Front(door(settings.data_folder, build), bridge.post, self._end, demo=demo)
+        self.front = Front(door(settings.data_folder, build), bridge.post, self._end, demo=demo, exercises=exercises)
         self.cameras = Cameras(drivers, lambda: bridge.post(self.front.changed))
         self.window = Window(self.front)
         # What was imported and built so far lives as long as the program. Without this the collector looks at all of it

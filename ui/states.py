@@ -349,7 +349,10 @@ ScreenState = (
 
 @dataclass(frozen=True, slots=True)
 class WindowState:
-    """All that the window shows. `demo` puts a band on top: not real patients. `steps`/`step`: the visit's progress."""
+    """All that the window shows. `demo` puts a band on top: not real patients. `steps`/`step`: the visit's progress.
+
+    `exercises` may be picked on the band (`exercise` is the present one): how the simulated instruments are held.
+    """
 
     screen: ScreenState
     bar: PatientBar | None = None
@@ -359,3 +362,5 @@ class WindowState:
     demo: bool = False
     steps: tuple[str, ...] = ()
     step: int = -1
+    exercises: tuple[Choice, ...] = ()
+    exercise: str = ""

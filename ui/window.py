@@ -33,6 +33,7 @@ from ui.states import (
     UnlockState,
     WindowState,
 )
+from ui.widgets.choice_box import ChoiceBox
 from ui.widgets.icons import IconLabel
 from ui.widgets.layouts import column, row
 from ui.widgets.notice_card import NoticeCard
@@ -73,7 +74,11 @@ class Window(QWidget):
         self._band = QFrame()
         self._band.setObjectName("demo_band")
         words = label("band", "Demonstration: these are not real patients", wrap=False)
-        self._band.setLayout(row(1, IconLabel(20, "info", "text"), words, 1, gap=8, margins=(0, 3, 0, 3)))
+        self._exercises = ChoiceBox("demo.exercise", "What the instruments show")
+        self._exercises.setMinimumContentsLength(14)
+        self._exercises.picked.connect(requests.choose_exercise)
+        band = row(1, IconLabel(20, "info", "text"), words, self._exercises, 1, gap=10, margins=(0, 3, 0, 3))
+        self._band.setLayout(band)
         self._bar = PatientBar()
         self._steps = StepIndicator()
         self._notice = NoticeCard("notice.dismiss")
@@ -139,6 +144,8 @@ class Window(QWidget):
             for screen in self._screens.values():
                 screen.make_brief(brief)
         self._band.setVisible(state.demo)
+        self._exercises.setVisible(bool(state.exercises))
+        self._exercises.show_choices(state.exercises, state.exercise)
         step = f"Step {state.step + 1} of {len(state.steps)}" if state.steps and brief else ""
         self._bar.show_patient(state.bar, state.operator, step)
         self._steps.show_steps(() if brief else state.steps, state.step)

@@ -4,6 +4,7 @@ Photographs of synthetic patients carry the simulator's name as manufacturer, so
 """
 
 from collections.abc import Generator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from time import monotonic
 
@@ -14,7 +15,8 @@ from devices.errors import DeviceGone, DeviceTimeout
 from devices.jpeg import inspect
 from devices.simulation.device import Behaviour, SimulatedDevice
 from devices.simulation.lens import Hand, Lens, Picture
-from devices.simulation.scene import Framing, Scene
+from devices.simulation.scenarios import SCENARIOS, Scenario
+from devices.simulation.scene import Conditions, Framing, Scene
 from devices.simulation.subject import Rendered, Subject
 
 PREVIEW_WIDTH = 1280
@@ -44,6 +46,8 @@ class SimulatedDriver:
     def __init__(self, devices: Sequence[SimulatedDevice] | None = None) -> None:
         on_the_bench = [dermatoscope(), camera()] if devices is None else devices
         self.devices: Mapping[str, SimulatedDevice] = {device.info.key: device for device in on_the_bench}
+        self._scene = Scene()
+        self.scenario = SCENARIOS[0]
 
     def aim(self, framing: Framing) -> None:
         """Point each instrument that can show it at `framing`, as the operator would. Any thread; seen within a second."""
@@ -53,9 +57,17 @@ class SimulatedDriver:
 
     def seat(self, scene: Scene) -> None:
         """Put another patient, or another lesion, before all instruments. Any thread; seen within a second."""
+        self._scene = scene
         for device in self.devices.values():
             if isinstance(device.subject, Rendered):
-                device.subject.scene = scene
+                device.subject.scene = self.scenario.of(scene)
+
+    def play(self, scenario: Scenario) -> None:
+        """Hold and light all instruments as `scenario` says, until another one is played. Any thread."""
+        self.scenario = scenario
+        for device in self.devices.values():
+            device.conditions = scenario.conditions
+        self.seat(self._scene)
 
     def discover(self) -> list[DeviceInfo]:
         return [device.info for device in self.devices.values() if device.attached]
@@ -120,11 +132,11 @@ class SimulatedCamera:
             self._device.pause(SILENCE, plug)
             raise DeviceTimeout(f"no photograph within {SILENCE:.0f} s")
         taken = datetime.now(UTC)
-        hand = self._hand.at(monotonic(), self._device.conditions.tremor)
+        conditions, hand = self._moment()
         self._device.pause(self._device.capture_seconds, plug)
         if (failure := self._device.next_failure()) is not None:
             raise failure
-        photograph = self._device.subject.photograph(self._device.conditions, hand, self._rng)
+        photograph = self._device.subject.photograph(conditions, hand, self._rng)
         self._device.answer(plug)
         content = self._device.on_the_wire(photograph.content)
         facts = inspect(content)
@@ -136,8 +148,15 @@ class SimulatedCamera:
         return self._plug
 
     def _expose(self) -> Picture:
-        conditions = self._device.conditions
-        return self._through().expose(conditions, self._hand.at(monotonic(), conditions.tremor), self._rng)
+        conditions, hand = self._moment()
+        return self._through().expose(conditions, hand, self._rng)
+
+    def _moment(self) -> tuple[Conditions, tuple[float, float]]:
+        """Return the conditions of this moment, with the smear of the hand's movement, and where the hand is."""
+        conditions, now = self._device.conditions, monotonic()
+        hand = self._hand.at(now, conditions.tremor)
+        before = self._hand.at(now - conditions.shutter, conditions.tremor)
+        return replace(conditions, smear=(hand[0] - before[0], hand[1] - before[1])), hand
 
     def _through(self) -> Lens:
         """Return the lens for what is to be seen now; a new one only when that changed."""

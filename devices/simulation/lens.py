@@ -58,6 +58,9 @@ class Lens:
     def expose(self, conditions: Conditions, hand: tuple[float, float], rng: np.random.Generator) -> Picture:
         """Return one new picture, the hand being off by `hand` (x, y, as shares of the width)."""
         picture = self._seen(conditions.defocus * self.width, hand)
+        way = (conditions.smear[0] * self.width, conditions.smear[1] * self.width)
+        if max(abs(way[0]), abs(way[1])) > 1:
+            picture = np.asarray(cv2.filter2D(picture, -1, _path(way)), dtype=np.uint8)
         across, down = (int(place) for place in rng.integers(0, NOISE_TILE, 2))
         noise = self._noise[down : down + self.height, across : across + self.width]
         strength = conditions.noise / NOISE_DEVIATION
@@ -93,6 +96,16 @@ def _kernel(blur: float, shift: float, radius: int) -> NDArray[np.float32]:
     else:
         weights = np.exp(-((taps - shift) ** 2) / np.float32(2 * blur**2))
     return np.asarray(weights / weights.sum(), dtype=np.float32)
+
+
+def _path(way: tuple[float, float]) -> NDArray[np.float32]:
+    """Return the kernel of a straight movement by `way` (x, y) pixels while the sensor sees."""
+    half = int(np.ceil(max(abs(way[0]), abs(way[1])) / 2))
+    kernel = np.zeros((2 * half + 1, 2 * half + 1), np.float32)
+    # Sixteenths of a pixel, so that a short movement has a direction too.
+    ends = [tuple(round(16 * (half + sign * part / 2)) for part in way) for sign in (-1, 1)]
+    cv2.line(kernel, ends[0], ends[1], 1.0, 1, cv2.LINE_AA, 4)
+    return np.asarray(kernel / kernel.sum(), dtype=np.float32)
 
 
 class Hand:

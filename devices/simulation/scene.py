@@ -41,7 +41,8 @@ class Conditions:
 
     `tremor`: movement of the hand as a share of the picture's width (0.004 is a steady hand). `defocus`: radius of blur as
     a share of the width (0: sharp; 0.004: clearly blurred). `light`: exposure in EV, 0 is right. `glare`: 0 to 1. `noise`:
-    deviation of the sensor's noise in grey levels. `scale`: magnification, 1 to 3.
+    deviation of the sensor's noise in grey levels. `scale`: magnification, 1 to 3. `shutter`: seconds for which the sensor
+    sees, and with it how much a moving hand smears; `smear` is that way of the picture, as shares of its width (x, y).
     """
 
     tremor: float = 0.004
@@ -50,3 +51,5 @@ class Conditions:
     glare: float = 0.0
     noise: float = 2.0
     scale: float = 1.0
+    shutter: float = 0.0
+    smear: tuple[float, float] = (0.0, 0.0)

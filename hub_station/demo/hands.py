@@ -4,14 +4,15 @@ import zlib
 from itertools import cycle
 
 from devices.drivers.simulated import SimulatedDriver
+from devices.simulation.scenarios import SCENARIOS
 from devices.simulation.scene import Framing, Scene, Tone
-from ui.states import CaptureState, WindowState
+from ui.states import CaptureState, Choice, WindowState
 
 _FRAMING = {"location": Framing.OVERVIEW, "close-up": Framing.CLOSE_UP, "dermoscopic": Framing.DERMOSCOPY}
 
 
 class Hands:
-    """Watches what the window shows, and moves the instruments accordingly."""
+    """Watches what the window shows, and moves the instruments accordingly; better or worse, as an exercise asks."""
 
     def __init__(self, driver: SimulatedDriver) -> None:
         """Hold the instruments of `driver`."""
@@ -19,6 +20,13 @@ class Hands:
         self._tones = cycle(Tone)
         self._skins: dict[str, Tone] = {}
         self._held: tuple[str, str] = ("", "")
+        self.choices = tuple(Choice(one.id, one.title) for one in SCENARIOS)
+        self.chosen = driver.scenario.id
+
+    def choose(self, exercise_id: str) -> None:
+        """Hold the instruments as the exercise asks, until another one is chosen."""
+        self._driver.play(next(one for one in SCENARIOS if one.id == exercise_id))
+        self.chosen = exercise_id
 
     def follow(self, state: WindowState) -> None:
         """Do what the present screen asks for. Cheap: called with every state."""

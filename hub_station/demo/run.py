@@ -52,15 +52,17 @@ def demo_desktop(replay: Path | None, watchdog: Watchdog | None = None) -> Itera
         clinic.fill(store.records, local_now())
         store.close()
         driver = clinic.instruments(replay)
+        hands = Hands(driver)
         endpoint = Hospital(name="the demo hospital", url=hospital.url)
         desktop = Desktop(
             clinic.settings(Settings(hospital=endpoint, data_folder=folder)),
             [driver],
             door=lambda at, build: ThrowAwayDoor(at, build, master),
             demo=True,
+            exercises=hands,
             watchdog=watchdog,
         )
-        desktop.open(Hands(driver).follow)
+        desktop.open(hands.follow)
         try:
             yield desktop, hospital
         finally:

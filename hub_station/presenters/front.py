@@ -6,6 +6,7 @@ threads reach it through `post`.
 
 import logging
 from collections.abc import Callable
+from typing import Protocol
 
 from hub_station.assembly import Station
 from hub_station.domain.patient import long_date, show_nhs_number
@@ -21,7 +22,7 @@ from hub_station.presenters.seal import SealPresenter
 from hub_station.presenters.today import FormPresenter, TodayPresenter
 from hub_station.presenters.unlock import UnlockPresenter
 from sync.uploader import LinkStatus
-from ui.states import Notice, PatientBar, ScreenState, Tone, WindowState
+from ui.states import Choice, Notice, PatientBar, ScreenState, Tone, WindowState
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +35,17 @@ STEPS = {
 }
 
 
+class Exercises(Protocol):
+    """What can be practised on simulated instruments. GUI thread."""
+
+    choices: tuple[Choice, ...]
+    chosen: str
+
+    def choose(self, exercise_id: str) -> None:
+        """Hold the instruments so from now on."""
+        ...
+
+
 class Front:
     """The presenter of the window (`ui.requests.Requests`). Shows the state at most once for a burst of changes."""
 
@@ -44,9 +56,10 @@ class Front:
         close: Callable[[], None],
         *,
         demo: bool,
+        exercises: Exercises | None,
     ) -> None:
         """Stand before `door`; `close` ends the program, `post` brings a callable to the GUI thread."""
-        self._post, self._close, self._demo = post, close, demo
+        self._post, self._close, self._demo, self._exercises = post, close, demo, exercises
         self._show: Callable[[WindowState], None] | None = None
         self._showing = False
         self._alarm = ""
@@ -140,6 +153,12 @@ class Front:
         if not self._busy():
             self._close()
 
+    def choose_exercise(self, exercise_id: str) -> None:
+        """Practise something else. Nothing of it exists outside the demo."""
+        if self._exercises:
+            self._exercises.choose(exercise_id)
+            self.changed()
+
     # --- inside -------------------------------------------------------------------------------------------------------
 
     def _busy(self) -> bool:
@@ -187,6 +206,8 @@ class Front:
             demo=self._demo,
             steps=tuple(STEPS.values()) if step in STEPS else (),
             step=list(STEPS).index(step) if step in STEPS else -1,
+            exercises=self._exercises.choices if self._exercises else (),
+            exercise=self._exercises.chosen if self._exercises else "",
         )
 
     def _screen(self) -> ScreenState:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice, pairwise
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -155,7 +156,7 @@ def test_a_hung_device_is_survived_by_the_feed(device: SimulatedDevice) -> None:
 def test_conditions_change_what_the_next_frames_show(device: SimulatedDevice, opened: SimulatedCamera) -> None:
     frames = opened.frames()
 
-    def under(**changes: float) -> Frame:
+    def under(**changes: Any) -> Frame:
         device.conditions = replace(Conditions(tremor=0, noise=0), **changes)
         next_frame(frames)
         return next_frame(frames)

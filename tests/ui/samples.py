@@ -390,6 +390,8 @@ def window(
         notice=notice,
         operator="" if isinstance(screen, UnlockState) else "Sam Taylor",
         demo=True,
+        exercises=(Choice("good", "A good picture"), Choice("out-of-focus", "Out of focus")),
+        exercise="good",
         steps=STEPS if visit else (),
         step=step,
     )
