@@ -9,6 +9,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from devices.added import DriverUnusable, added_drivers
 from devices.catalogue import Address, drivers
 from devices.contract import DeviceKind, Driver
 from hub_station import __version__
@@ -154,7 +155,11 @@ def _settings(policy: Path | None, data: Path | None) -> Settings:
 
 def _drivers(settings: Settings) -> Sequence[Driver]:
     addresses = [Address(one.address, _kind(one.role), one.name) for one in settings.sources]
-    return drivers(addresses, {one.key: _kind(one.role) for one in settings.instruments})
+    try:
+        others = added_drivers(settings.drivers)
+    except DriverUnusable as error:
+        _stop(f"{error} Install it, or take its name out of the policy.")
+    return (*drivers(addresses, {one.key: _kind(one.role) for one in settings.instruments}), *others)
 
 
 def _kind(role: DeviceRole) -> DeviceKind:

@@ -83,6 +83,8 @@ class Settings(_Strict):
     operators: tuple[Member, ...] = (Member(id="staff", given="Clinic", family="Staff"),)
     instruments: tuple[Instrument, ...] = ()
     sources: tuple[Source, ...] = ()
+    drivers: tuple[str, ...] = ()
+    """Drivers of others that may run here, by the names of their entry points (docs/write-a-driver.md)."""
     pathway: Path | None = None
     """The hub's own pathway file; none: the three views that ship with the program."""
     data_folder: Path = Path(platformdirs.user_data_dir(APPLICATION, appauthor=False)) / "store"

@@ -91,3 +91,12 @@ def test_a_broken_policy_stops_with_the_place(tmp_path: Path, text: str, place: 
 def test_a_policy_that_was_named_and_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="There is no policy file"):
         read_settings(tmp_path / "nowhere.toml")
+
+
+def test_a_driver_that_the_policy_names_and_nobody_installed_stops_the_station(tmp_path: Path) -> None:
+    policy = tmp_path / "policy.toml"
+    policy.write_text('drivers = ["acme"]\n', encoding="utf-8")
+    code, said = run("--policy", str(policy), "devices")
+    assert code == 2
+    assert '"acme" is not installed' in said
+    assert "take its name out of the policy" in said
