@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+pytest_plugins = ("tests.parts.umockdev_plugin",)
+
 # Set before anything asks: Qt reads its platform once, and platformdirs, keyring and D-Bus look at these names.
 HOME = Path(tempfile.mkdtemp(prefix="hub-station-tests-"))
 PLACES = {

@@ -7,13 +7,13 @@ from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from time import monotonic
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from devices.contract import DeviceInfo, Frame, Still
+from devices.contract import DeviceInfo, Frame, Setup, Still
 from devices.errors import DeviceFault, DeviceGone, DeviceTimeout
 from devices.jpeg import inspect, looks_whole, with_tables
 
@@ -45,6 +45,23 @@ class Source(Protocol):
 
     def skip_old(self) -> None:
         """Drop what was sent before now, as far as the source can tell."""
+        ...
+
+
+@runtime_checkable
+class AdjustableSource(Source, Protocol):
+    """A source whose device can be set while it sends. See `devices.contract.Adjustable`."""
+
+    def adjust(self, setup: Setup) -> Mapping[str, str]:
+        """Set, read back, return the settings as they are recorded."""
+        ...
+
+    def hold(self, held: bool) -> Mapping[str, str]:
+        """Lock white balance and exposure, or let the device choose again; return as `adjust`."""
+        ...
+
+    def settings(self) -> Mapping[str, str]:
+        """Return the settings as the device has them now. Raises nothing."""
         ...
 
 
@@ -112,7 +129,7 @@ class StreamCamera:
             yield None
 
     def capture(self) -> Still:
-        settings = self._opened()
+        self._opened()
         self._source.skip_old()
         deadline = monotonic() + SILENCE
         trouble: DeviceFault | None = None
@@ -121,7 +138,7 @@ class StreamCamera:
             if packet is None:
                 continue
             try:
-                return self._still(packet, settings)
+                return self._still(packet)
             except DeviceFault as error:
                 # The next picture of the stream is a thirtieth of a second away and as good as this one.
                 trouble = error
@@ -132,7 +149,11 @@ class StreamCamera:
             raise DeviceGone("the camera is not open")
         return self._settings
 
-    def _still(self, packet: Packet, settings: Mapping[str, str]) -> Still:
+    def _recorded(self) -> Mapping[str, str]:
+        """Return the settings under which the picture in hand was made."""
+        return self._opened()
+
+    def _still(self, packet: Packet) -> Still:
         taken = datetime.now(UTC)
         if isinstance(packet, np.ndarray):
             content = _encoded(packet)
@@ -148,8 +169,28 @@ class StreamCamera:
             taken,
             self._info,
             original=content is packet,
-            settings={**settings, "encoding": how},
+            settings={**self._recorded(), "encoding": how},
         )
+
+
+class AdjustableCamera(StreamCamera):
+    """A camera on a source whose device can be set."""
+
+    def __init__(self, info: DeviceInfo, source: AdjustableSource) -> None:
+        super().__init__(info, source)
+        self._device = source
+
+    def adjust(self, setup: Setup) -> Mapping[str, str]:
+        self._opened()
+        return self._device.adjust(setup)
+
+    def hold(self, held: bool) -> Mapping[str, str]:
+        self._opened()
+        return self._device.hold(held)
+
+    def _recorded(self) -> Mapping[str, str]:
+        """Ask anew: what the device sets by itself changes from picture to picture."""
+        return self._device.settings()
 
 
 def _encoded(pixels: NDArray[np.uint8]) -> bytes:

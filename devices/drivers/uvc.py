@@ -2,25 +2,27 @@
 
 import logging
 import sys
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import cv2
-
-from devices.contract import DeviceInfo, DeviceKind
+from devices.contract import DeviceInfo, DeviceKind, KnownBy
 from devices.drivers.network import NetworkSource
-from devices.drivers.stream import Source, StreamCamera
-from devices.drivers.v4l2 import UvcSource, takes_pictures
+from devices.drivers.opencv_list import listed
+from devices.drivers.opencv_video import OpencvSource
+from devices.drivers.stream import AdjustableCamera, AdjustableSource, Source, StreamCamera
 from devices.drivers.video import VideoFileSource
 from devices.errors import DeviceGone
 from devices.mjpeg import without_credentials
 from devices.usb import SYSFS, UsbCamera, driven_cameras
 
-log = logging.getLogger(__name__)
+if sys.platform == "linux":
+    from devices.drivers.v4l2 import V4l2Source
+    from devices.v4l2.node import takes_pictures
 
-INDICES = range(4)
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,8 @@ class UvcDriver:
 
     `kinds` says what a USB camera is used for, by its key or by `vid:pid`; any other is a plain camera, since a picture must
     not claim to be dermoscopy unless somebody said so. An address on the network counts as attached as long as it is
-    configured (only opening it shows whether it answers); a file while it exists. On systems other than Linux, cameras are
-    probed by index, once, at the first look; this was never tried on real hardware.
+    configured (only opening it shows whether it answers); a file while it exists. Linux cameras are opened by Video4Linux,
+    those of Windows and macOS by OpenCV, which was never tried on real hardware.
     """
 
     name = "uvc"
@@ -67,68 +69,69 @@ class UvcDriver:
         self._addresses = tuple(addresses)
         self._kinds = dict(kinds or {})
         self._sysfs = sysfs
-        self._probed: tuple[int, ...] | None = None
-        self._sources: dict[str, Path | int] = {}
+        self._places: dict[str, Path | int] = {}
+        self._shared: set[tuple[str, str, str]] = set()
         self._told: set[str] = set()
 
     def discover(self) -> list[DeviceInfo]:
         named = [entry.info for entry in self._addresses if entry.is_network or Path(entry.address).is_file()]
-        return [*named, *(self._on_linux() if sys.platform == "linux" else self._by_index())]
+        return [*named, *self._on_the_usb()]
 
     def camera(self, info: DeviceInfo) -> StreamCamera:
-        return StreamCamera(info, self._source(info.key))
+        source = self._source(info.key)
+        return AdjustableCamera(info, source) if isinstance(source, AdjustableSource) else StreamCamera(info, source)
 
     def _source(self, key: str) -> Source:
         for entry in self._addresses:
             if entry.info.key == key:
                 return NetworkSource(entry.address) if entry.is_network else VideoFileSource(Path(entry.address))
-        if key in self._sources:
-            return UvcSource(self._sources[key])
+        if key in self._places:
+            return _usb_source(self._places[key])
         raise DeviceGone(f"{key} is not attached")
 
-    def _on_linux(self) -> list[DeviceInfo]:
-        cameras = driven_cameras(self._sysfs)
+    def _on_the_usb(self) -> list[DeviceInfo]:
+        cameras = _with_pictures(self._sysfs) if sys.platform == "linux" else listed()
+        self._shared |= shared_serials([camera for camera, _ in cameras])
         found: dict[str, DeviceInfo] = {}
-        sources: dict[str, Path | int] = {}
-        for camera in cameras:
-            node = next((node for node in camera.nodes if takes_pictures(node)), None)
-            if node is None:
-                continue
-            key = identity(camera, cameras)
-            if key.endswith(f"@{camera.port}") and key not in self._told:
+        places: dict[str, Path | int] = {}
+        for camera, place in cameras:
+            key, known_by = identity(camera, self._shared)
+            if known_by is KnownBy.PORT and key not in self._told:
                 log.info("%s has no serial number of its own: it is known by the port it is plugged into", key)
                 self._told.add(key)
+            kind = self._kinds.get(key) or self._kinds.get(f"{camera.vid}:{camera.pid}") or DeviceKind.CAMERA
             found[key] = DeviceInfo(
-                key, self._kind(key, camera), camera.manufacturer, camera.product, camera.serial, camera.release
+                key, kind, camera.manufacturer, camera.product, camera.serial, camera.release, camera.port, known_by
             )
-            sources[key] = node
-        self._sources = sources
+            places[key] = place
+        self._places = places
         return list(found.values())
 
-    def _by_index(self) -> list[DeviceInfo]:
-        if self._probed is None:
-            self._probed = tuple(index for index in INDICES if _opens(index))
-        self._sources = {f"uvc:index:{index}": index for index in self._probed}
-        return [
-            DeviceInfo(key, self._kinds.get(key, DeviceKind.CAMERA), "", f"Camera {index}", "")
-            for key, index in self._sources.items()
-        ]
 
-    def _kind(self, key: str, camera: UsbCamera) -> DeviceKind:
-        return self._kinds.get(key) or self._kinds.get(f"{camera.vid}:{camera.pid}") or DeviceKind.CAMERA
+def _usb_source(place: Path | int) -> AdjustableSource:
+    if sys.platform == "linux" and isinstance(place, Path):
+        return V4l2Source(place)
+    return OpencvSource(place)
 
 
-def identity(camera: UsbCamera, attached: Sequence[UsbCamera]) -> str:
-    """Return the key of a camera: by serial number where it has one that is unique, else by the port it is plugged into."""
-    twins = [other for other in attached if (other.vid, other.pid, other.serial) == (camera.vid, camera.pid, camera.serial)]
-    if camera.serial and len(twins) == 1:
-        return f"uvc:{camera.vid}:{camera.pid}:{camera.serial}"
-    return f"uvc:{camera.vid}:{camera.pid}@{camera.port}"
+def _with_pictures(sysfs: Path) -> list[tuple[UsbCamera, Path]]:
+    """List the cameras with the first of their nodes that gives pictures. Linux."""
+    first = ((camera, next(filter(takes_pictures, camera.nodes), None)) for camera in driven_cameras(sysfs))
+    return [(camera, node) for camera, node in first if node is not None]
 
 
-def _opens(index: int) -> bool:
-    video = cv2.VideoCapture(index)
-    try:
-        return video.isOpened()
-    finally:
-        video.release()
+def shared_serials(attached: Sequence[UsbCamera]) -> set[tuple[str, str, str]]:
+    """Return the serial numbers, with VID and PID, that more than one attached camera claims."""
+    counted = Counter((camera.vid, camera.pid, camera.serial) for camera in attached)
+    return {who for who, times in counted.items() if times > 1}
+
+
+def identity(camera: UsbCamera, shared: Collection[tuple[str, str, str]]) -> tuple[str, KnownBy]:
+    """Return the key of a camera and what it rests on: its serial number, or the port that it is plugged into.
+
+    A serial number that a twin was ever seen to share is none, nor is one that repeats a single character (`000000`).
+    """
+    unique = (camera.vid, camera.pid, camera.serial) not in shared and len(set(camera.serial)) > 1
+    if unique:
+        return f"uvc:{camera.vid}:{camera.pid}:{camera.serial}", KnownBy.SERIAL
+    return f"uvc:{camera.vid}:{camera.pid}@{camera.port}", KnownBy.PORT

@@ -1,145 +1,166 @@
-"""A USB video camera under OpenCV: on Linux its node, elsewhere its index. Motion JPEG where the camera makes it."""
+"""A USB video camera on Linux, by Video4Linux itself: every wait has a limit, and the camera's JPEGs stay as they are."""
 
-import logging
-import sys
 from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from time import monotonic
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
+from devices.contract import Setup
 from devices.drivers.stream import Packet
-from devices.errors import DeviceBusy, DeviceFault, DeviceGone, DeviceTimeout
+from devices.errors import DeviceError, DeviceFault, DeviceGone
+from devices.v4l2 import abi
+from devices.v4l2.controls import Controls
+from devices.v4l2.modes import JPEGS, choose, modes
+from devices.v4l2.node import Node, NotSupported
+from devices.v4l2.stream import Stream
 
-log = logging.getLogger(__name__)
-
-JPEG_FOURCC = cv2.VideoWriter.fourcc(*"MJPG")
-LARGEST = (1920, 1080)
-LIVE_WAIT = 0.005
-BUFFERS = 4
-QUERYCAP = 0x80685600
-CAPABILITY_SIZE = 104
-DEVICE_CAPS_AT = 88
-VIDEO_CAPTURE = 0x1
+TO_BGR = {"YUYV": cv2.COLOR_YUV2BGR_YUYV, "UYVY": cv2.COLOR_YUV2BGR_UYVY}
 
 
-def takes_pictures(node: Path) -> bool:
-    """Say whether a Linux video node captures video (and not, say, metadata). Asks without taking hold of the device."""
-    if sys.platform != "linux":
-        return False
-    import fcntl  # noqa: PLC0415 - there is none on Windows
-    import os  # noqa: PLC0415
+class V4l2Source:
+    """What a video node sends. JPEG is taken before raw pictures, the largest size before smaller ones.
 
-    answer = bytearray(CAPABILITY_SIZE)
-    try:
-        handle = os.open(node, os.O_RDWR | os.O_NONBLOCK)
-    except OSError:
-        return False
-    try:
-        fcntl.ioctl(handle, QUERYCAP, answer)
-    except OSError:
-        return False
-    finally:
-        os.close(handle)
-    return bool(int.from_bytes(answer[DEVICE_CAPS_AT : DEVICE_CAPS_AT + 4], sys.byteorder) & VIDEO_CAPTURE)
-
-
-class UvcSource:
-    """What a USB camera sends. `size` is asked for and need not be granted; what the camera says afterwards is recorded.
-
-    OpenCV blocks in a read for up to the limit that `devices` sets at its import (2 s, on Linux) and cannot be broken off:
-    a frozen camera holds its thread for so long, and the feed's watch is what tells of it in time.
+    `next` returns within its timeout also where the camera is frozen, and `close` never waits for a picture. What was asked
+    by `adjust` and `hold` is asked again when the same source is opened again.
     """
 
-    def __init__(self, place: Path | int, size: tuple[int, int] = LARGEST) -> None:
-        self._place = place
-        self._size = size
-        self._video: cv2.VideoCapture | None = None
+    def __init__(self, node: Path) -> None:
+        self._path = node
+        self._setup = Setup()
+        self._held = False
+        self._since = 0.0
+        self._session: _Session | None = None
 
     def open(self) -> Mapping[str, str]:
         self.close()
-        if isinstance(self._place, Path):
-            if not self._place.exists():
-                raise DeviceGone(f"{self._place.name} is not there")
-            video = cv2.VideoCapture(str(self._place), cv2.CAP_V4L2)
-        else:
-            video = cv2.VideoCapture(self._place)
-        if not video.isOpened():
-            raise DeviceBusy(
-                "the camera is there and cannot be opened: another program holds it, or this user may not use it"
-            )
-        self._video = video
-        # The format comes before the size: the other way round, the size is one of the raw format.
-        video.set(cv2.CAP_PROP_FOURCC, JPEG_FOURCC)
-        video.set(cv2.CAP_PROP_FRAME_WIDTH, self._size[0])
-        video.set(cv2.CAP_PROP_FRAME_HEIGHT, self._size[1])
-        jpeg = int(video.get(cv2.CAP_PROP_FOURCC)) == JPEG_FOURCC
-        own_bytes = jpeg and video.set(cv2.CAP_PROP_CONVERT_RGB, 0) and video.get(cv2.CAP_PROP_CONVERT_RGB) == 0
-        return self._read_back(video, own_bytes)
+        session = _Session(Node(self._path))
+        try:
+            session.controls.adjust(self._setup)
+            if self._held:
+                session.controls.hold(True)
+            session.start(self._setup.size)
+            settings = session.settings()
+        except DeviceError:
+            session.close()
+            raise
+        self._session = session
+        return settings
 
     def close(self) -> None:
-        if self._video is not None:
-            self._video.release()
-        self._video = None
+        if self._session is not None:
+            self._session.close()
+        self._session = None
 
     def next(self, timeout: float) -> Packet | None:
-        """Return the next packet. `timeout` cannot be kept here: see above."""
-        del timeout
-        video = self._opened()
-        asked = monotonic()
-        read, packet = video.read()
-        if not read:
-            raise self._why(monotonic() - asked)
-        if packet.ndim == 2 and packet.shape[0] == 1:
-            # Some cameras pad the transfer with zeros behind EOI: they belong to the transport, not to the picture.
-            return packet.tobytes().rstrip(b"\0")
-        if packet.ndim != 3 or packet.shape[2] != 3:
-            raise DeviceFault(f"the camera sends pictures of shape {packet.shape}")
-        return np.asarray(packet, dtype=np.uint8)
+        return self._opened().next(timeout, self._since)
 
     def skip_old(self) -> None:
-        """Empty the kernel's buffers: a packet that comes without any wait was taken before now."""
-        video = self._opened()
-        for _ in range(BUFFERS):
-            asked = monotonic()
-            if not video.grab():
-                raise self._why(monotonic() - asked)
-            if monotonic() - asked > LIVE_WAIT:
-                return
+        """From now on only what is exposed after this moment counts: the kernel says of each picture when that was."""
+        session = self._opened()
+        self._since = monotonic()
+        session.next(0, self._since)
 
-    def _opened(self) -> cv2.VideoCapture:
-        if self._video is None:
+    def settings(self) -> Mapping[str, str]:
+        return self._opened().settings()
+
+    def adjust(self, setup: Setup) -> Mapping[str, str]:
+        """Set and read back. A new size begins a new stream; everything else is set while it runs."""
+        session = self._opened()
+        named = {name: getattr(setup, name) for name in Setup.__slots__ if getattr(setup, name) is not None}
+        self._setup = replace(self._setup, **named)
+        session.controls.adjust(setup)
+        if setup.size is not None and setup.size != session.size:
+            session.start(setup.size)
+        return session.settings()
+
+    def hold(self, held: bool) -> Mapping[str, str]:
+        session = self._opened()
+        self._held = held
+        if not held:
+            self._setup = replace(self._setup, exposure=None, white_balance=None, gain=None)
+        session.controls.hold(held)
+        return session.settings()
+
+    def _opened(self) -> "_Session":
+        if self._session is None:
             raise DeviceGone("the camera is not open")
-        return self._video
+        return self._session
 
-    def _why(self, waited: float) -> DeviceGone | DeviceTimeout:
-        """Tell a pulled cable from a silent camera: `isOpened` stays true for ever, so the node and the clock must say."""
-        if isinstance(self._place, Path) and self._place.exists() and waited > 0.5:
-            return DeviceTimeout(f"no frame for {waited:.1f} s")
-        return DeviceGone("the camera stopped in the middle of its stream")
 
-    def _read_back(self, video: cv2.VideoCapture, own_bytes: bool) -> Mapping[str, str]:
-        code = int(video.get(cv2.CAP_PROP_FOURCC)).to_bytes(4, "little", signed=False).decode("latin-1")
-        width, height = video.get(cv2.CAP_PROP_FRAME_WIDTH), video.get(cv2.CAP_PROP_FRAME_HEIGHT)
-        settings = {
-            "format": code,
-            "size": f"{width:.0f}x{height:.0f}",
-            "rate": f"{video.get(cv2.CAP_PROP_FPS):.0f}",
-            "packets": "own JPEG" if own_bytes else "decoded",
-        }
-        if (width, height) != self._size:
-            log.info("the camera gives %s where %dx%d was asked for", settings["size"], *self._size)
-        for name, prop in (
-            ("exposure", cv2.CAP_PROP_EXPOSURE),
-            ("automatic exposure", cv2.CAP_PROP_AUTO_EXPOSURE),
-            ("white balance", cv2.CAP_PROP_WB_TEMPERATURE),
-            ("automatic white balance", cv2.CAP_PROP_AUTO_WB),
-            ("gain", cv2.CAP_PROP_GAIN),
-            ("focus", cv2.CAP_PROP_FOCUS),
-        ):
-            value = video.get(prop)
-            # OpenCV answers 0 or -1 where the camera has no such control.
-            if value not in {0.0, -1.0}:
-                settings[name] = f"{value:g}"
-        return settings
+class _Session:
+    """A camera from open to close."""
+
+    def __init__(self, node: Node) -> None:
+        self.controls = Controls(node)
+        self._node = node
+        self._stream: Stream | None = None
+        self._pix = abi.Pixels()
+        self._settings: dict[str, str] = {}
+
+    @property
+    def size(self) -> tuple[int, int]:
+        return self._pix.width, self._pix.height
+
+    def close(self) -> None:
+        if self._stream is not None:
+            self._stream.close()
+        self._node.close()
+
+    def start(self, wanted: tuple[int, int] | None) -> None:
+        """Choose format and size, in one request so that neither undoes the other, and begin a stream."""
+        if self._stream is not None:
+            self._stream.close()
+            self._stream = None
+        code, size = choose(modes(self._node), wanted)
+        chosen = self._node.must(abi.G_FMT, abi.Format(type=abi.CAPTURE), "asking for the format")
+        pix = chosen.fmt.pix
+        pix.pixelformat, pix.bytesperline, pix.sizeimage = abi.fourcc(code), 0, 0
+        if size is not None:
+            pix.width, pix.height = size
+        self._pix = self._node.must(abi.S_FMT, chosen, "setting the format").fmt.pix
+        granted = abi.letters(self._pix.pixelformat)
+        if granted != code:
+            raise DeviceFault(f"the camera gives {granted} where {code} was asked for")
+        self._stream = Stream(self._node)
+        shown = "{}x{}".format(*self.size)
+        if wanted is not None and wanted != self.size:
+            shown += " (asked for {}x{})".format(*wanted)
+        packets = "own JPEG" if granted in JPEGS else "raw"
+        self._settings = {"format": granted, "size": shown, "rate": self._rate(), "packets": packets}
+
+    def settings(self) -> Mapping[str, str]:
+        """Return the settings as the camera has them now; those of the last time where it does not answer."""
+        with suppress(DeviceError):
+            self._settings |= self.controls.read()
+        return dict(self._settings)
+
+    def next(self, timeout: float, since: float) -> Packet | None:
+        taken = None if self._stream is None else self._stream.newest(timeout, since)
+        if taken is None:
+            return None
+        if abi.letters(self._pix.pixelformat) in JPEGS:
+            # Some cameras pad the transfer with zeros behind EOI: they belong to the transport, not to the picture.
+            return taken.content.rstrip(b"\0")
+        return self._bgr(taken.content)
+
+    def _bgr(self, content: bytes) -> NDArray[np.uint8] | None:
+        """Return a raw picture as BGR, or None where it is cut short."""
+        width, height = self.size
+        line = self._pix.bytesperline or width * 2
+        if len(content) < line * height:
+            return None
+        rows = np.frombuffer(content, np.uint8, line * height).reshape(height, line)
+        packed = rows[:, : width * 2].reshape(height, width, 2)
+        return np.asarray(cv2.cvtColor(packed, TO_BGR[abi.letters(self._pix.pixelformat)]), dtype=np.uint8)
+
+    def _rate(self) -> str:
+        try:
+            pace = self._node.ask(abi.G_PARM, abi.StreamParameters(type=abi.CAPTURE), "asking for the rate")
+        except NotSupported:
+            return "not said"
+        return f"{pace.denominator / pace.numerator:g}" if pace.numerator else "not said"

@@ -5,6 +5,7 @@ OpenCV is made by hand. What only a real kernel shows (formats, the snapshot but
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +16,15 @@ import usb.backend
 import usb.core
 from numpy.typing import NDArray
 
-from devices.contract import DeviceInfo, DeviceKind
-from devices.drivers import uvc, v4l2
+from devices.contract import DeviceInfo, DeviceKind, KnownBy
+from devices.drivers import opencv_video, uvc
+from devices.drivers.opencv_video import OpencvSource
 from devices.drivers.stream import StreamCamera
 from devices.drivers.uvc import UvcDriver
-from devices.drivers.v4l2 import UvcSource, takes_pictures
 from devices.errors import DeviceBusy, DeviceGone, DeviceTimeout
 from devices.jpeg import inspect
 from devices.usb import driven_cameras, undriven_cameras
+from devices.v4l2.node import takes_pictures
 from tests.devices.test_jpeg import abbreviated
 from tests.parts.pictures import jpeg
 
@@ -77,12 +79,12 @@ def test_a_camera_is_known_by_its_serial_wherever_it_is_plugged_in(kernel: Kerne
     kernel.plug("1-1", (0, 1))
     (info,) = driver.discover()
     assert info == DeviceInfo(
-        "uvc:1e4e:0110:DERM0001", DeviceKind.DERMATOSCOPE, "Lens Works", "Scope", "DERM0001", firmware="0102"
+        "uvc:1e4e:0110:DERM0001", DeviceKind.DERMATOSCOPE, "Lens Works", "Scope", "DERM0001", "0102", "1-1", KnownBy.SERIAL
     )
     kernel.unplug(0, 1)
     assert driver.discover() == []
     kernel.plug("1-2.4", (6, 7))
-    assert driver.discover() == [info]
+    assert driver.discover() == [replace(info, port="1-2.4")]
 
 
 def test_without_a_serial_the_port_tells_cameras_apart(kernel: Kernel, driver: UvcDriver) -> None:
@@ -91,10 +93,20 @@ def test_without_a_serial_the_port_tells_cameras_apart(kernel: Kernel, driver: U
     assert keys(driver) == ["uvc:1e4e:0110@1-1", "uvc:1e4e:0110@1-3"]
 
 
-def test_a_serial_that_two_cameras_share_is_none(kernel: Kernel, driver: UvcDriver) -> None:
-    kernel.plug("1-1", (0, 1), serial="0000")
-    kernel.plug("1-3", (2, 3), serial="0000")
-    assert keys(driver) == ["uvc:1e4e:0110@1-1", "uvc:1e4e:0110@1-3"]
+def test_a_serial_that_two_cameras_share_is_none_and_stays_none(kernel: Kernel, driver: UvcDriver) -> None:
+    kernel.plug("1-1", (0, 1), serial="SN0001")
+    kernel.plug("1-3", (2, 3), serial="SN0001")
+    assert [(one.key, one.known_by, one.port) for one in driver.discover()] == [
+        ("uvc:1e4e:0110@1-1", KnownBy.PORT, "1-1"),
+        ("uvc:1e4e:0110@1-3", KnownBy.PORT, "1-3"),
+    ]
+    kernel.unplug(0, 1)
+    assert keys(driver) == ["uvc:1e4e:0110@1-3"], "its twin away, it does not become another"
+
+
+def test_a_serial_of_noughts_is_none(kernel: Kernel, driver: UvcDriver) -> None:
+    kernel.plug("1-1", (0, 1), serial="000000")
+    assert keys(driver) == ["uvc:1e4e:0110@1-1"]
 
 
 def test_a_camera_nobody_named_makes_plain_photographs(kernel: Kernel, driver: UvcDriver) -> None:
@@ -173,13 +185,13 @@ def hand(monkeypatch: pytest.MonkeyPatch) -> HandCapture:
     hand = HandCapture()
     make: Callable[..., HandCapture] = lambda *_: hand  # noqa: E731
     monkeypatch.setattr(cv2, "VideoCapture", make)
-    monkeypatch.setattr(v4l2, "monotonic", lambda: hand.clock)
+    monkeypatch.setattr(opencv_video, "monotonic", lambda: hand.clock)
     return hand
 
 
 @pytest.fixture
 def camera(hand: HandCapture, node: Path) -> Iterator[StreamCamera]:
-    camera = StreamCamera(DeviceInfo("uvc:x", DeviceKind.CAMERA, "", "", ""), UvcSource(node))
+    camera = StreamCamera(DeviceInfo("uvc:x", DeviceKind.CAMERA, "", "", ""), OpencvSource(node))
     yield camera
     camera.close()
 

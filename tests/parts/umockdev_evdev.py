@@ -1,0 +1,60 @@
+"""A scope's button in user space: an input node that says KEY_CAMERA, as uvcvideo makes one. For the bench's process."""
+
+import errno
+import os
+import struct
+from time import time
+from typing import Any
+
+EV_KEY, KEY_CAMERA = 1, 212
+GRAB = 0x90
+
+
+class ButtonNode:
+    """Answers evdev's questions; `press` writes what a kernel would. `line` is the writing end of the node."""
+
+    def __init__(self, name: str, ids: tuple[int, int, int], line: int) -> None:
+        self._name, self._ids, self._line = name, ids, line
+        self.away = False
+
+    def press(self, value: int) -> None:
+        """Send one key event (1 down, 2 repeated, 0 up) and the report that ends it."""
+        now = time()
+        stamp = (int(now), int(now % 1 * 1e6))
+        os.write(
+            self._line, struct.pack("<qqHHi", *stamp, EV_KEY, KEY_CAMERA, value) + struct.pack("<qqHHi", *stamp, 0, 0, 0)
+        )
+
+    def vanished(self, client: Any) -> None:
+        """Nobody to be forgotten."""
+
+    def answer(self, client: Any) -> bool:
+        request = client.get_property("request")
+        if request >> 8 & 0xFF != ord("E"):
+            return False
+        size, number = request >> 16 & 0x3FFF, request & 0xFF
+        reply = None if self.away else self._reply(number, size)
+        if reply is None:
+            client.complete(-1, errno.ENODEV if self.away else errno.ENOENT)
+            return True
+        if number != GRAB and size:
+            client.get_arg().resolve(0, size).update(0, list(reply[:size].ljust(size, b"\0")))
+        client.complete(len(reply), 0)
+        return True
+
+    def _reply(self, number: int, size: int) -> bytes | None:
+        vendor, product, release = self._ids
+        keys = bytearray(96)
+        keys[KEY_CAMERA // 8] |= 1 << KEY_CAMERA % 8
+        return {
+            0x01: struct.pack("<I", 0x010001),
+            0x02: struct.pack("<HHHH", 3, vendor, product, release),
+            0x03: struct.pack("<II", 250, 33),
+            0x06: self._name.encode() + b"\0",
+            0x07: b"usb-0000:00:14.0-1/button\0",
+            0x09: bytes(4),
+            0x18: bytes(96),
+            0x20: struct.pack("<Q", 1 | 1 << EV_KEY),
+            0x20 + EV_KEY: bytes(keys),
+            GRAB: b"",
+        }.get(number)
