@@ -4,15 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import cv2
 import numpy as np
 
-from devices.checks import finder
+from devices.checks import chart_finder
+from devices.checks.picture import decoded
 from devices.checks.reading import Reading, compare
 from devices.checks.reference import NAMES, Edition
 from devices.checks.refusal import Refusal, Refused
 from devices.contract import DeviceInfo, Still
-from devices.errors import DeviceFault
 
 VALID_FOR = timedelta(days=30)
 
@@ -66,7 +65,7 @@ def check(still: Still, edition: Edition, light_setting: str) -> ChartCheck:
 
     Raises `Refused` where the picture cannot serve, `DeviceFault` where it cannot be decoded.
     """
-    return _bound([still], compare(finder.find(_decoded(still)), edition, placed=True), light_setting)
+    return _bound([still], compare(chart_finder.find(decoded(still)), edition, placed=True), light_setting)
 
 
 def check_one_by_one(stills: Sequence[Still], edition: Edition, light_setting: str) -> ChartCheck:
@@ -77,17 +76,10 @@ def check_one_by_one(stills: Sequence[Still], edition: Edition, light_setting: s
     """
     if len(stills) != len(NAMES) or len({still.device.key for still in stills}) != 1:
         raise ValueError(f"{len(NAMES)} photographs of one device are needed")
-    bgr = np.array([finder.one_patch(_decoded(still)) for still in stills])
-    if (alike := finder.likeness(bgr)) < finder.ALIKE:
+    bgr = np.array([chart_finder.one_patch(decoded(still)) for still in stills])
+    if (alike := chart_finder.likeness(bgr)) < chart_finder.ALIKE:
         raise Refused(Refusal.PATCH_ORDER, f"correlation {alike:.2f}")
     return _bound(stills, compare(bgr, edition, placed=False), light_setting)
-
-
-def _decoded(still: Still) -> finder.Picture:
-    picture = cv2.imdecode(np.frombuffer(still.content, np.uint8), cv2.IMREAD_COLOR | cv2.IMREAD_IGNORE_ORIENTATION)
-    if picture is None:
-        raise DeviceFault("the photograph cannot be decoded")
-    return np.asarray(picture, dtype=np.uint8)
 
 
 def _bound(stills: Sequence[Still], reading: Reading, light_setting: str) -> ChartCheck:

@@ -8,12 +8,11 @@ class Refusal(StrEnum):
 
     NO_CHART = "No colour chart was found in the picture. Lay it flat so that all of it is seen, sharp and evenly lit."
     CHART_CUT = "Part of the colour chart lies outside the picture. Move back until all 24 patches are seen."
-    CHART_MIRRORED = "The picture is mirrored. Switch mirroring off in the camera's settings."
+    MIRRORED = "The picture is mirrored. Switch mirroring off in the camera's settings."
     CHART_COVERED = "Something lies over the colour chart, or a reflection does. Clear it and take the picture again."
     PATCH_UNEVEN = "The middle of the picture is not one even colour. Put the instrument on the middle of the patch."
     PATCH_ORDER = "The patches were not taken in their order. Begin again with dark skin, top left."
     NO_BOARD = "No scale target was found in the picture. Put the instrument on the middle of the printed target."
-    BOARD_MIRRORED = "The picture is mirrored. Switch mirroring off in the camera's settings."
     BOARD_FEW = "Too little of the scale target is seen. Use a target with smaller squares, or get it sharp."
     BOARD_TILTED = "The scale target is tilted. Put the instrument flat on it."
     BOARD_OTHER = "This is another scale target than the one that was chosen. Choose the one that is written beside it."

@@ -5,6 +5,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from devices.checks import reference
+from devices.checks.boards import CELLS, Board
 from devices.checks.colour import Colours, light, pixels
 from devices.checks.reference import COLUMNS, ROWS, Edition
 from devices.simulation.fields import Shape
@@ -13,7 +14,7 @@ PATCH, GAP, RIM = 1.0, 0.14, 0.30
 """A ColorChecker's parts in widths of a patch: as drawn, between two patches, and around them all."""
 
 WIDE, HIGH = (count * PATCH + (count - 1) * GAP + 2 * RIM for count in (COLUMNS, ROWS))
-CARD, BENCH = (38, 38, 38), (148, 150, 150)
+CARD, BENCH, INK, PAPER = (38, 38, 38), (148, 150, 150), (34, 34, 34), (240, 242, 243)
 
 
 def chart(side: float, balance: tuple[float, float, float] = (1.0, 1.0, 1.0)) -> NDArray[np.uint8]:
@@ -32,6 +33,17 @@ def chart(side: float, balance: tuple[float, float, float] = (1.0, 1.0, 1.0)) ->
 
 def _lab_light() -> Colours:
     return light(reference.patches(Edition.SINCE_NOVEMBER_2014))
+
+
+def scale_target(board: Board, mm: float) -> NDArray[np.uint8]:
+    """Return a printed scale target with the white paper around it, `mm` pixels a millimetre. BGR."""
+    cells = np.pad(board.cells(), CELLS, constant_values=255)
+    side = round((board.side_mm + 2 * board.square_mm) * mm)
+    # Enlarged by whole numbers first, so that an edge is blurred by less than a pixel.
+    whole = np.kron(cells, np.ones((side // len(cells) + 1,) * 2, np.uint8))
+    sheet = cv2.resize(whole, (side, side), interpolation=cv2.INTER_AREA)
+    tones = np.linspace(INK, PAPER, 256).round().astype(np.uint8)
+    return np.asarray(cv2.LUT(cv2.merge([sheet] * 3), tones[None]), dtype=np.uint8)
 
 
 def on_the_bench(sheet: NDArray[np.uint8], shape: Shape, degrees: float = 0.0) -> NDArray[np.uint8]:

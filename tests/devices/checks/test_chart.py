@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 import pytest
 
-from devices.checks import finder
+from devices.checks import chart_finder
 from devices.checks.chart import check, check_one_by_one
 from devices.checks.reading import Notice, Reading, Verdict, compare
 from devices.checks.reference import NAMES, Edition, patches
@@ -21,7 +21,7 @@ NEW, OLD = Edition.SINCE_NOVEMBER_2014, Edition.BEFORE_NOVEMBER_2014
 
 
 def reading(picture: Picture) -> Reading:
-    return compare(finder.find(picture), NEW, placed=True)
+    return compare(chart_finder.find(picture), NEW, placed=True)
 
 
 def test_a_true_instrument_is_green_and_the_record_says_all() -> None:
@@ -110,7 +110,7 @@ def test_repeated_photographs_give_the_same_figure() -> None:
 
 def test_the_other_edition_is_another_reference() -> None:
     picture = seen(chart(), through="air")
-    assert compare(finder.find(picture), OLD, placed=True).median > reading(picture).median + 0.5
+    assert compare(chart_finder.find(picture), OLD, placed=True).median > reading(picture).median + 0.5
     assert reading(picture).median < 0.6
 
 
@@ -123,7 +123,7 @@ def test_a_colour_that_no_screen_can_show_is_not_held_against_the_instrument() -
 
 def refusal(picture: Picture) -> Refusal:
     with pytest.raises(Refused) as refused:
-        finder.find(picture)
+        chart_finder.find(picture)
     return refused.value.refusal
 
 
@@ -140,8 +140,8 @@ def test_a_chart_of_wrong_colours_is_no_chart() -> None:
 
 def test_a_mirrored_picture_is_refused() -> None:
     picture = seen(chart())
-    assert refusal(np.ascontiguousarray(picture[:, ::-1])) is Refusal.CHART_MIRRORED
-    assert refusal(np.ascontiguousarray(picture[::-1])) is Refusal.CHART_MIRRORED
+    assert refusal(np.ascontiguousarray(picture[:, ::-1])) is Refusal.MIRRORED
+    assert refusal(np.ascontiguousarray(picture[::-1])) is Refusal.MIRRORED
 
 
 def test_a_chart_that_is_cut_off_is_refused_wherever_the_cut_is() -> None:
@@ -187,7 +187,7 @@ def test_between_two_patches_there_is_no_patch() -> None:
     split = np.full((1300, 1800, 3), 200, np.uint8)
     split[:, 900:] = 60
     with pytest.raises(Refused) as refused:
-        finder.one_patch(seen(split))
+        chart_finder.one_patch(seen(split))
     assert refused.value.refusal is Refusal.PATCH_UNEVEN
 
 

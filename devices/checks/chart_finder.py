@@ -5,10 +5,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from devices.checks.colour import Colours, lab, linear
+from devices.checks.picture import Picture, at_most, enlarged
 from devices.checks.reference import COLUMNS, GREYS, ROWS, Edition, patches
 from devices.checks.refusal import Refusal, Refused
-
-Picture = NDArray[np.uint8]
 
 SEARCHED = 1400
 """The longer side at which the chart is looked for, in pixels: a tenth of a second, and patches of 10 pixels are found."""
@@ -39,7 +38,7 @@ def find(picture: Picture) -> Colours:
         raise Refused(Refusal.NO_CHART, f"a grid, but not in a chart's colours: correlation {alike:.2f}")
     # The detector turns the chart by its colours, and would turn it over: only the sense of rotation tells.
     if cv2.contourArea(corners[0].astype(np.float32), oriented=True) < 0:
-        raise Refused(Refusal.CHART_MIRRORED)
+        raise Refused(Refusal.MIRRORED)
     worst = max(spread for _, spread in read)
     if worst > UNEVEN:
         raise Refused(Refusal.CHART_COVERED, f"a patch varies by {worst:.0f} grey levels")
@@ -59,8 +58,7 @@ def one_patch(picture: Picture) -> Colours:
 
 def _corners(picture: Picture) -> NDArray[np.float64]:
     """Return the corners of a square in each patch, half as wide as it, shape (24, 4, 2), in pixels of the picture."""
-    shrink = min(1.0, SEARCHED / max(picture.shape[:2]))
-    small = cv2.resize(picture, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA) if shrink < 1 else picture
+    small, shrink = at_most(picture, SEARCHED)
     detector = cv2.mcc.CCheckerDetector.create()
     # OpenCV 5 leaves the type uninitialised and then finds nothing; its network needs a model that is not shipped.
     detector.setColorChartType(cv2.mcc.MCC24)
@@ -68,8 +66,7 @@ def _corners(picture: Picture) -> NDArray[np.float64]:
     if not detector.process(small, 1):
         raise Refused(Refusal.NO_CHART)
     corners = np.asarray(detector.getBestColorChecker().getColorCharts(), dtype=np.float64)
-    # Pixel centres are at whole numbers before and after.
-    return np.asarray((corners.reshape(ROWS * COLUMNS, 4, 2) + 0.5) / shrink - 0.5)
+    return enlarged(corners.reshape(ROWS * COLUMNS, 4, 2), shrink)
 
 
 def _read(picture: Picture, quad: NDArray[np.float64]) -> tuple[Colours, float]:
