@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import resources
+from devices.places import Places
 from hub_station.cameras import Cameras
 from hub_station.clinic import Clinic
 from hub_station.domain.equipment import Registration
 from hub_station.domain.lesion import Site, parse_sites
 from hub_station.domain.pathway import Pathway, PathwayError, parse_pathway
+from hub_station.elsewhere import Elsewhere
 from hub_station.outbox.store import Store
 from hub_station.settings import Hospital, Settings, SettingsError
 from sync.stow import StowTransport
@@ -39,6 +41,7 @@ class Station:
     store: Store
     clinic: Clinic
     cameras: Cameras
+    elsewhere: Elsewhere
     uploader: Uploader | None
     clock: Callable[[], datetime]
     registrations: dict[str, Registration]
@@ -50,6 +53,7 @@ class Station:
     def close(self) -> None:
         """Stop every part, what feeds others first; whatever was asked of the clinic is finished."""
         self.cameras.stop()
+        self.elsewhere.close()
         if self.uploader:
             self.uploader.stop()
         self.clinic.close()
@@ -78,6 +82,7 @@ def build_station(
     pathway: Pathway,
     store: Store,
     cameras: Cameras,
+    places: Places,
     link_changed: Callable[[LinkStatus], None],
     clock: Callable[[], datetime] = local_now,
 ) -> Station:
@@ -91,7 +96,18 @@ def build_station(
     if uploader:
         uploader.start()
     sites = parse_sites(resources.text("codes/cid4029.csv"))
-    return Station(settings, pathway, sites, store, clinic, cameras, uploader, clock, store.equipment.registrations())
+    return Station(
+        settings=settings,
+        pathway=pathway,
+        sites=sites,
+        store=store,
+        clinic=clinic,
+        cameras=cameras,
+        elsewhere=Elsewhere(places, store, clock),
+        uploader=uploader,
+        clock=clock,
+        registrations=store.equipment.registrations(),
+    )
 
 
 def _nothing() -> None:

@@ -179,26 +179,21 @@ class Clinic:
 
     def keep(self, binding: Binding, still: Still) -> Future[Kept]:
         """Make a still durable for the patient, lesion and view it was bound to at the shutter."""
+        return self._writer.submit(lambda: self._keep(binding, still))
+
+    def adopt(self, binding: Binding, still: Still) -> Future[Kept]:
+        """Keep a picture that was taken elsewhere (a card, a folder), as `keep` does, but never a second time.
+
+        Fails with `NotAllowed` where the same picture is filed already, to whomever; but one that is to be taken again may
+        be filed to another view of the same visit.
+        """
 
         def job() -> Kept:
+            digest = hashlib.sha256(still.content).hexdigest()
             file = self._records.visit_file(binding.visit_id)
-            self._may_photograph(file, binding)
-            capture = Capture(
-                id=new_id(),
-                binding=binding,
-                sop_uid=new_uid(),
-                taken=still.taken,
-                kept_at=self._clock(),
-                digest=hashlib.sha256(still.content).hexdigest(),
-                size=len(still.content),
-                width=still.width,
-                height=still.height,
-                original=still.original,
-                device=self._equipment(still.device),
-                settings=dict(still.settings),
-            )
-            self._records.keep(capture, still.content, pictures.thumbnail(still.content))
-            return Kept(capture, self._records.visit_file(binding.visit_id))
+            if self._store.equipment.filed_to(digest) - {binding.visit_id} or file.holds(digest):
+                raise NotAllowed("This picture is filed already. One picture belongs to one view of one patient.")
+            return self._keep(binding, still)
 
         return self._writer.submit(job)
 
@@ -301,6 +296,26 @@ class Clinic:
         if file.visit.status is not VisitStatus.OPEN:
             raise NotAllowed("This visit is not open any more.")
         return file
+
+    def _keep(self, binding: Binding, still: Still) -> Kept:
+        file = self._records.visit_file(binding.visit_id)
+        self._may_photograph(file, binding)
+        capture = Capture(
+            id=new_id(),
+            binding=binding,
+            sop_uid=new_uid(),
+            taken=still.taken,
+            kept_at=self._clock(),
+            digest=hashlib.sha256(still.content).hexdigest(),
+            size=len(still.content),
+            width=still.width,
+            height=still.height,
+            original=still.original,
+            device=self._equipment(still.device),
+            settings=dict(still.settings),
+        )
+        self._records.keep(capture, still.content, pictures.thumbnail(still.content))
+        return Kept(capture, self._records.visit_file(binding.visit_id))
 
     def _may_photograph(self, file: VisitFile, binding: Binding) -> None:
         if file.visit.status not in {VisitStatus.OPEN, VisitStatus.PAUSED} or file.patient.id != binding.patient_id:

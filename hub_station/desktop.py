@@ -10,6 +10,8 @@ from pathlib import Path
 import cv2
 
 from devices.contract import Driver
+from devices.originals import Originals
+from devices.places import Places
 from hub_station.assembly import Station, build_station, local_now, read_pathway
 from hub_station.cameras import Cameras
 from hub_station.door import Door
@@ -33,6 +35,7 @@ class Desktop:
         self,
         settings: Settings,
         drivers: Sequence[Driver],
+        find_places: Callable[[], Sequence[Originals]] = list,
         *,
         door: Callable[[Path, Callable[[Store], Station]], Door] = Door,
         demo: bool = False,
@@ -41,13 +44,14 @@ class Desktop:
     ) -> None:
         """Build the window before a `door` to the store in the settings' data folder; `watchdog` times the GUI thread.
 
-        `exercises` may be practised where the instruments of a `demo` are simulated.
+        `find_places` names the cards and folders whose pictures may be filed; it is asked all the time. `exercises` may be
+        practised where the instruments of a `demo` are simulated.
         """
         # OpenCV would work with as many threads as there are cores, and take the window's from it.
         cv2.setNumThreads(1)
         self.application = application(watchdog)
         pathway = read_pathway(settings)
-        bridge = Bridge()
+        self._bridge = bridge = Bridge()
         self.station: Station | None = None
 
         def build(store: Store) -> Station:
@@ -56,6 +60,7 @@ class Desktop:
                 pathway,
                 store,
                 self.cameras,
+                self._places,
                 lambda status: bridge.post(lambda: self.front.link_changed(status)),
                 local_now,
             )
@@ -63,6 +68,7 @@ class Desktop:
 
         self.front = Front(door(settings.data_folder, build), bridge.post, self._end, demo=demo, exercises=exercises)
         self.cameras = Cameras(drivers, lambda: bridge.post(self.front.changed))
+        self._places = Places(find_places)
         self.window = Window(self.front)
         # What was imported and built so far lives as long as the program. Without this the collector looks at all of it
         # again and again, 40 ms each time, while every thread waits.
@@ -77,6 +83,7 @@ class Desktop:
             follow(state)
 
         self.cameras.start()
+        self._places.start(lambda: self._bridge.post(self.front.changed))
         self.front.start(show)
         self.window.show()
 
@@ -96,6 +103,7 @@ class Desktop:
         """Take the window away and stop every part. Harmless when repeated."""
         self.front.stop()
         self.window.hide()
+        self._places.stop()
         if self.station:
             self.station.close()
             self.station = None

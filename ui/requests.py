@@ -104,6 +104,17 @@ class OutboxRequests(Protocol):
     def retry(self, row_id: str) -> None: ...
 
 
+class ElsewhereRequests(Protocol):
+    """The screen of pictures from a card or folder asks; `show_elsewhere` comes from the screens that lead there."""
+
+    def show_elsewhere(self) -> None: ...
+    def choose_source(self, source_id: str) -> None: ...
+    def look_elsewhere(self, picture_id: str) -> None: ...
+    def file_elsewhere(self, picture_id: str) -> None: ...
+    def erase_elsewhere(self) -> None: ...
+    def leave_elsewhere(self) -> None: ...
+
+
 class Requests(
     UnlockRequests,
     WindowRequests,
@@ -116,6 +127,7 @@ class Requests(
     CheckRequests,
     SealRequests,
     OutboxRequests,
+    ElsewhereRequests,
     Protocol,
 ):
     """All that the window asks of the hall."""

@@ -14,6 +14,8 @@ Object names are stable and read `screen.part` or `screen.part.id`, where the id
 - `check.accept`, `.best`, `.retake.<reason>`, `.previous`, `.next`, `.zoom`, `.back`, `.picture`
 - `seal.seal`, `.back`, `.lesions`, `.picture.<capture>`
 - `outbox.retry.<row>`, `.back`, `.table`
+- `elsewhere.source`, `.picture.<picture>`, `.file`, `.erase`, `.back`; the ways there: `today.elsewhere`,
+  `capture.elsewhere`
 - everywhere: `foot.outbox`, `foot.pause`, `notice.dismiss`
 """
 

@@ -13,6 +13,7 @@ from ui.screens.base import Screen
 from ui.screens.capture import CaptureScreen
 from ui.screens.check import CheckScreen
 from ui.screens.consent import ConsentScreen
+from ui.screens.elsewhere import ElsewhereScreen
 from ui.screens.identify import IdentifyScreen
 from ui.screens.lesions import LesionsScreen
 from ui.screens.outbox import OutboxScreen
@@ -24,6 +25,7 @@ from ui.states import (
     CaptureState,
     CheckState,
     ConsentState,
+    ElsewhereState,
     IdentifyState,
     LesionsState,
     OutboxState,
@@ -53,6 +55,7 @@ _SCREENS: dict[type[object], Callable[[Requests], Screen[Any]]] = {
     CheckState: CheckScreen,
     SealState: SealScreen,
     OutboxState: OutboxScreen,
+    ElsewhereState: ElsewhereScreen,
 }
 # In less than this (a small screen, or 200 %) the frame around the screens takes less room, and whole pages scroll.
 _LITTLE = QSize(940, 560)

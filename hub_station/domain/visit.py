@@ -89,6 +89,12 @@ class VisitFile:
                 return capture
         return None
 
+    def holds(self, digest: str) -> bool:
+        """Whether the picture with this SHA-256 is part of the visit, and nobody asked to take it again."""
+        return any(
+            one.digest == digest and not (one.review and one.review.decision is Decision.TAKE_AGAIN) for one in self.captures
+        )
+
     def missing_reason(self, lesion_id: str, view_id: str) -> MissingView | None:
         """Return why a view was not taken, or None."""
         for entry in reversed(self.missing):

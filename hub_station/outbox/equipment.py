@@ -69,6 +69,11 @@ class Equipment:
         """Return what takes pictures here, in the order in which it was learnt."""
         return tuple(_trigger(row) for row in self._all("SELECT * FROM learnt_trigger ORDER BY at, id"))
 
+    def note_erasure(self, digest: str, why: str, operator_id: str, at: datetime) -> None:
+        """Write down that the original of a picture is about to be erased from its card or folder, and why it may be."""
+        entry = Entry("original erased", "D", operator_id, at, {"original": digest}, why)
+        self._change(entry, lambda _: None)
+
     def whereabouts(self, digest: str) -> str | None:
         """Say how far the picture with this SHA-256 came: `kept`, or the state of its delivery; None: never kept."""
         found = self._all(
@@ -77,6 +82,10 @@ class Equipment:
             digest,
         )
         return (found[0]["state"] or "kept") if found else None
+
+    def filed_to(self, digest: str) -> set[str]:
+        """Return the visits to which the picture with this SHA-256 was filed."""
+        return {row["visit_id"] for row in self._all("SELECT visit_id FROM capture WHERE digest = ?", digest)}
 
     def _change(self, entry: Entry, act: Callable[[Any], object]) -> None:
         with self._database.transaction() as db:

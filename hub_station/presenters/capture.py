@@ -11,6 +11,7 @@ from devices.errors import DeviceError
 from hub_station.clinic import Kept
 from hub_station.domain.capture import Binding, Decision
 from hub_station.domain.equipment import DeviceRole
+from hub_station.domain.lesion import Lesion
 from hub_station.domain.pathway import ViewRule
 from hub_station.domain.visit import VisitFile
 from hub_station.presenters import instruments, words
@@ -55,10 +56,14 @@ class CapturePresenter:
         self._trouble = None
         self._lesion_id, self._view_id = lesion_id, view_id
 
+    def here(self) -> tuple[Lesion, ViewRule]:
+        """The lesion and the view at which the visit stands."""
+        return self._desk.file.lesion(self._lesion_id), self._desk.station.pathway.view(self._view_id)
+
     def state(self) -> CaptureState:
         """What the screen shows now."""
         desk, pathway = self._desk, self._desk.station.pathway
-        lesion, view = desk.file.lesion(self._lesion_id), pathway.view(self._view_id)
+        lesion, view = self.here()
         here = instruments.chosen(desk.station, view.instrument, self._chosen)
         trouble = self._trouble or (words.device(here.error) if here and here.error else None)
         if here is None:

@@ -32,6 +32,7 @@ class Place(Enum):
     CHECK = auto()
     SEAL = auto()
     OUTBOX = auto()
+    ELSEWHERE = auto()
 
 
 class Desk:

@@ -6,6 +6,7 @@ threads reach it through `post`.
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Protocol
 
 from hub_station.assembly import Station
@@ -15,6 +16,7 @@ from hub_station.presenters.capture import CapturePresenter
 from hub_station.presenters.check import CheckPresenter
 from hub_station.presenters.consent import ConsentPresenter
 from hub_station.presenters.desk import Desk, Place
+from hub_station.presenters.elsewhere import ElsewherePresenter
 from hub_station.presenters.identify import IdentifyPresenter
 from hub_station.presenters.lesions import LesionsPresenter
 from hub_station.presenters.outbox import OutboxPresenter
@@ -63,6 +65,7 @@ class Front:
         self._show: Callable[[WindowState], None] | None = None
         self._showing = False
         self._alarm = ""
+        self._warned = False
         self._before_outbox = Place.TODAY
         self._desk = desk = Desk(post, self.changed, self._entering)
         self.unlock = UnlockPresenter(door, post, self.changed, self._entered)
@@ -75,7 +78,9 @@ class Front:
         self.check = CheckPresenter(desk, self.capture)
         self.seal = SealPresenter(desk)
         self.outbox = OutboxPresenter(desk, lambda: self._alarm)
+        self.elsewhere = ElsewherePresenter(desk, self.capture)
         self.capture.when_kept(self.check.show_picture)
+        self.elsewhere.when_kept(self.check.show_picture)
 
         # Who answers what the screens ask.
         self.make_store, self.open_store = self.unlock.make_store, self.unlock.open_store
@@ -96,6 +101,9 @@ class Front:
         self.previous_picture, self.next_picture = self.check.previous_picture, self.check.next_picture
         self.back_to_capture, self.back_to_lesions = self.seal.back_to_capture, self.seal.back_to_lesions
         self.seal_visit, self.retry = self.seal.seal_visit, self.outbox.retry
+        self.show_elsewhere, self.leave_elsewhere = self.elsewhere.show_elsewhere, self.elsewhere.leave_elsewhere
+        self.choose_source, self.look_elsewhere = self.elsewhere.choose_source, self.elsewhere.look_elsewhere
+        self.file_elsewhere, self.erase_elsewhere = self.elsewhere.file_elsewhere, self.elsewhere.erase_elsewhere
 
     def start(self, show: Callable[[WindowState], None]) -> None:
         """Show the first state, and every later one, through `show`."""
@@ -149,9 +157,15 @@ class Front:
         desk.ask(desk.station.clinic.pause(desk.file.visit.id, desk.operator), paused)
 
     def close_program(self) -> None:
-        """End the program; not while a picture is on its way to the disk."""
-        if not self._busy():
-            self._close()
+        """End the program; not while a picture is on its way to the disk, and not silently past a card with pictures."""
+        if self._busy():
+            return
+        left = self.elsewhere.leftovers() if self._desk.entered and not self._warned else ""
+        if left:
+            self._warned = True
+            self._desk.say(Notice(Tone.WARNING, left, "File or erase them first, or close again to leave."))
+            return
+        self._close()
 
     def choose_exercise(self, exercise_id: str) -> None:
         """Practise something else. Nothing of it exists outside the demo."""
@@ -162,7 +176,7 @@ class Front:
     # --- inside -------------------------------------------------------------------------------------------------------
 
     def _busy(self) -> bool:
-        if not (self.capture.busy or self.seal.busy):
+        if not (self.capture.busy or self.seal.busy or self.elsewhere.busy):
             return False
         self._desk.say(Notice(Tone.WARNING, "A picture is being kept.", "Wait a moment, then try again."))
         return True
@@ -196,7 +210,7 @@ class Front:
         desk = self._desk
         if not desk.entered:
             return WindowState(self.unlock.state(), notice=self.unlock.notice, demo=self._demo)
-        step = Place.CAPTURE if desk.place is Place.CHECK else desk.place
+        step = Place.CAPTURE if desk.place is Place.CHECK or self.elsewhere.filing else desk.place
         return WindowState(
             screen=self._screen(),
             bar=self._bar(),
@@ -213,7 +227,7 @@ class Front:
     def _screen(self) -> ScreenState:
         match self._desk.place:
             case Place.TODAY:
-                return self.today.state()
+                return replace(self.today.state(), elsewhere=self.elsewhere.words())
             case Place.FORM:
                 return self.form.state()
             case Place.IDENTIFY:
@@ -223,13 +237,15 @@ class Front:
             case Place.LESIONS:
                 return self.lesions.state()
             case Place.CAPTURE:
-                return self.capture.state()
+                return replace(self.capture.state(), elsewhere=self.elsewhere.words())
             case Place.CHECK:
                 return self.check.state()
             case Place.SEAL:
                 return self.seal.state()
             case Place.OUTBOX:
                 return self.outbox.state()
+            case Place.ELSEWHERE:
+                return self.elsewhere.state()
 
     def _bar(self) -> PatientBar | None:
         """The patient, in every place of a visit but one: while identity is asked, the answers stay covered."""

@@ -17,7 +17,7 @@ WRONG_IMPORTS = [
     ("Floors of the hall", "hub_station/outbox/planted.py", "import hub_station.clinic"),
     ("Floors of the hall", "hub_station/planted.py", "# a module that has no floor"),
     ("Only ui imports Qt", "devices/planted.py", "import PySide6.QtCore"),
-    ("Presenters, states and requests know no Qt", "ui/states.py", "import ui.bridge"),
+    ("Presenters, states and requests know no Qt", "ui/states/__init__.py", "import ui.bridge"),
     ("The record knows no screens", "hub_station/clinic.py", "import ui.states"),
     ("Drivers are chosen in few places", "hub_station/presenters/planted.py", "import devices.drivers"),
 ]

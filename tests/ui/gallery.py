@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication
 
 from tests.ui import samples
+from tests.ui.samples_elsewhere import elsewhere
 from ui.application import application
 from ui.requests import Requests
 from ui.states import WindowState
@@ -59,6 +60,9 @@ def scenes(pixels: NDArray[np.uint8]) -> Iterator[tuple[str, WindowState]]:
             4,
         ),
     )
+    yield "elsewhere", samples.window(elsewhere(pixels, small), 3)
+    yield "elsewhere-doubtful", samples.window(elsewhere(pixels, small, doubtful=True), 3, bar=samples.LONG_BAR)
+    yield "elsewhere-empty", samples.window(elsewhere())
     yield "outbox", replace(samples.window(samples.outbox(small), notice=None), strip=samples.ALARM)
     yield "outbox-empty", samples.window(replace(samples.outbox(rows=0), more=0))
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 
 from devices.contract import DeviceKind, Driver
 from devices.drivers.simulated import SimulatedDriver, camera, dermatoscope
+from devices.originals import Originals
 from devices.simulation.replay import Replay
 from hub_station.assembly import Station, local_now
 from hub_station.demo import clinic
@@ -41,13 +42,18 @@ class Bench:
         clinic.fill(store.records, local_now())
         store.close()
 
-    def open(self, drivers: Sequence[Driver], url: str | None) -> ScriptedVisit:
+    def open(
+        self,
+        drivers: Sequence[Driver],
+        url: str | None,
+        find_places: Callable[[], Sequence[Originals]] = list,
+    ) -> ScriptedVisit:
         """Open the window of a filled store."""
         master = self.master
         assert master is not None
         hospital = Hospital(name="the test hospital", url=url) if url else None
         settings = clinic.settings(Settings(hospital=hospital, data_folder=self.folder))
-        desktop = Desktop(settings, drivers, door=lambda at, build: ThrowAwayDoor(at, build, master), demo=True)
+        desktop = Desktop(settings, drivers, find_places, door=lambda at, build: ThrowAwayDoor(at, build, master), demo=True)
         self.take_care_of(desktop)
         desktop.open()
         return ScriptedVisit(desktop)

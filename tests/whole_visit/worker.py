@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from devices.contract import DeviceInfo, DeviceKind, Still
+from devices.places import Places
 from hub_station.assembly import Station, build_station, read_pathway
 from hub_station.cameras import Cameras
 from hub_station.domain.capture import Binding, Decision
@@ -109,7 +110,12 @@ def main(folder: Path, url: str, moment: str) -> None:
     settings = Settings(hospital=Hospital(url=url), operators=(Member(id="sam", given="Sam", family="Taylor"),))
     told: list[str] = []
     station = build_station(
-        settings, read_pathway(settings), store, Cameras([], lambda: None), lambda status: told.append(status.alarm)
+        settings,
+        read_pathway(settings),
+        store,
+        Cameras([], lambda: None),
+        Places(list),
+        lambda status: told.append(status.alarm),
     )
     try:
         visit(station)

@@ -59,8 +59,10 @@ class CaptureScreen(PictureScreen[CaptureState]):
         self._to_lesions.clicked.connect(requests.back_to_lesions)
         self._all = Button("capture.early", "All pic&tures", "secondary", "forward")
         self._all.clicked.connect(requests.capture_done)
+        self._elsewhere = Button("capture.elsewhere", "From a card", "secondary", "folder")
+        self._elsewhere.clicked.connect(requests.show_elsewhere)
         instrument = flow(self._device, self._devices, self._status, gap=12)
-        lesser = SideBySide(instrument, flow(self._to_lesions, self._all), from_width=560)
+        lesser = SideBySide(instrument, flow(self._elsewhere, self._to_lesions, self._all), from_width=560)
 
         self._lesion, self._place = label("heading"), label("body")
         self._lesions = ChoiceBox("capture.lesion", "Lesion")
@@ -139,6 +141,8 @@ class CaptureScreen(PictureScreen[CaptureState]):
         self._missing.setVisible(bool(state.missing_reasons) and bool(view_id) and not state.all_done)
         self._prompt_card.setVisible(not state.all_done)
         self._trouble.show_notice(state.trouble)
+        self._elsewhere.setVisible(bool(state.elsewhere))
+        self._elsewhere.show_words(state.elsewhere)
         self.live.show_source(state.live, state.device_status or "No live picture")
         self._device.setText(state.device)
         self._device.setVisible(len(state.devices) < 2)
@@ -149,7 +153,7 @@ class CaptureScreen(PictureScreen[CaptureState]):
         self._shoot.setAccessibleName("Take picture")
         self._put_main(state.all_done)
         self._shoot.setEnabled(state.can_shoot and not state.keeping)
-        for button in (self._done, self._all, self._to_lesions):
+        for button in (self._done, self._all, self._to_lesions, self._elsewhere):
             button.setEnabled(not state.keeping)
 
     def first_focus(self) -> QWidget | None:

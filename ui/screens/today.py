@@ -104,6 +104,9 @@ class TodayScreen(Screen[TodayState]):
         side.box.addSpacing(6)
         side.box.addWidget(self._no_instrument)
         side.box.addLayout(self._tiles_box)
+        self._elsewhere = Button("today.elsewhere", "Pictures on a card", "secondary", "folder")
+        self._elsewhere.clicked.connect(requests.show_elsewhere)
+        side.box.addWidget(self._elsewhere, 0, Qt.AlignmentFlag.AlignLeft)
         side.box.addStretch(1)
         self._tiles: Keyed[Instrument, _Tile] = Keyed(
             self._tiles_box, lambda item: item.id, _Tile, lambda widget, item: widget.show_instrument(item)
@@ -130,6 +133,8 @@ class TodayScreen(Screen[TodayState]):
         self._empty.setVisible(not state.patients)
         self._rows.show_items(state.patients)
         self._no_instrument.setVisible(not state.instruments)
+        self._elsewhere.setVisible(bool(state.elsewhere))
+        self._elsewhere.show_words(state.elsewhere)
         self._tiles.show_items(state.instruments)
         following = _next(state.patients)
         self._next = following.id if following else ""

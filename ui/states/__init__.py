@@ -4,51 +4,46 @@ A presenter of the hall makes a `WindowState`; the window shows it. What a perso
 `ui.requests.Requests`. Every text in a state is ready to be read by staff.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from enum import Enum
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ui.states.elements import Choice, LivePicture, LiveSource, Notice, Tone
+from ui.states.elsewhere import ElsewherePicture, ElsewhereState
 
-class LivePicture(Protocol):
-    """A frame as the live view needs it: uint8 (height, width, 3), BGR, never written again."""
-
-    @property
-    def pixels(self) -> NDArray[np.uint8]: ...
-
-
-class LiveSource(Protocol):
-    """A place for one frame; the newest wins. Any thread."""
-
-    def take(self) -> LivePicture | None:
-        """Hand over the newest frame that was not yet taken, or None."""
-        ...
-
-    def listen(self, ping: Callable[[], None] | None) -> None:
-        """Call `ping` (from another thread) when the place was empty and a frame came; None: stop that."""
-        ...
-
-
-class Tone(Enum):
-    """How a message or a status is dressed: always icon and words too, never colour alone."""
-
-    QUIET = "quiet"
-    GOOD = "good"
-    BUSY = "busy"
-    WARNING = "warning"
-    ERROR = "error"
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """What happened and what to do, in two short sentences."""
-
-    tone: Tone
-    happened: str
-    do: str = ""
+__all__ = [
+    "CaptureState",
+    "CheckState",
+    "Choice",
+    "ConsentQuestion",
+    "ConsentState",
+    "ElsewherePicture",
+    "ElsewhereState",
+    "IdentifyState",
+    "IdentityQuestion",
+    "Instrument",
+    "LesionRow",
+    "LesionsState",
+    "LivePicture",
+    "LiveSource",
+    "Notice",
+    "OutboxRow",
+    "OutboxState",
+    "OutboxStrip",
+    "PatientBar",
+    "PatientFormState",
+    "PatientRow",
+    "ScreenState",
+    "SealState",
+    "SheetLesion",
+    "SheetPicture",
+    "TodayState",
+    "Tone",
+    "UnlockState",
+    "ViewStep",
+    "WindowState",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +64,6 @@ class OutboxStrip:
     received: int = 0
     attention: int = 0
     alarm: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One thing that can be picked: `id` goes back in the request, `label` is read by staff."""
-
-    id: str
-    label: str
 
 
 # --- the screens, one state each -------------------------------------------------------------------------------------
@@ -119,7 +106,10 @@ class Instrument:
 
 @dataclass(frozen=True, slots=True)
 class TodayState:
-    """Today's patients, and the instruments as they are now. `today` is the long date; `operator` is an operator's id."""
+    """Today's patients, and the instruments as they are now. `today` is the long date; `operator` is an operator's id.
+
+    `elsewhere` is the word on the way to pictures on a card or in a folder; empty where there are none.
+    """
 
     today: str
     hub: str
@@ -127,6 +117,7 @@ class TodayState:
     operators: tuple[Choice, ...]
     operator: str
     instruments: tuple[Instrument, ...] = ()
+    elsewhere: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +222,7 @@ class CaptureState:
 
     `live` is None while no device runs; `device` names it, `device_status` says how it is. `shutter` is the word on the
     main button; `can_shoot` whether it works; `keeping` while a picture is being made durable. `missing_reasons` may be
-    given for the current view.
+    given for the current view. `elsewhere` as in `TodayState`.
     """
 
     lesion: str
@@ -252,6 +243,7 @@ class CaptureState:
     missing_reasons: tuple[Choice, ...]
     all_done: bool
     trouble: Notice | None = None
+    elsewhere: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,6 +336,7 @@ ScreenState = (
     | CheckState
     | SealState
     | OutboxState
+    | ElsewhereState
 )
 
 
