@@ -36,6 +36,8 @@ class DeviceInfo:
     `key` survives unplugging and renumbering: `uvc:1e4e:0110:DERM0001` (VID, PID, serial), else the port path,
     never the product name. `serial`, `manufacturer`, `model` and `firmware` are empty where the device does not say.
     `port` is the path of hubs and ports (`1-1.4`), empty where there is none; `known_by` says what the key rests on.
+    `live` is False where pictures come only when somebody takes one (a folder, a body without live view): then it is no
+    trouble that nothing comes, or that the picture stands still, and `frames` raises no `DeviceTimeout`.
     """
 
     key: str
@@ -46,6 +48,7 @@ class DeviceInfo:
     firmware: str = ""
     port: str = ""
     known_by: KnownBy = KnownBy.SERIAL
+    live: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +150,7 @@ class Camera(Protocol):
     def frames(self) -> Generator[Live, None, None]:
         """Yield live frames and signals, and None whenever 100 ms bring nothing. Closing the generator ends the stream.
 
-        Raises `DeviceGone` as soon as the device is known to be away, `DeviceTimeout` where it has been silent for 2 s.
+        Raises `DeviceGone` as soon as the device is known to be away, `DeviceTimeout` where a live one was silent for 2 s.
         """
         ...
 

@@ -70,7 +70,7 @@ class CameraFeed:
         self._on_status = on_status
         self._on_signal = on_signal
         self._requests = Requests()
-        self._vitals = Vitals()
+        self._vitals = Vitals(camera.info.live)
         self._stopping = threading.Event()
         self._changed = threading.Event()
         self._let_go = threading.Event()

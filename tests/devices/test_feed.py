@@ -2,7 +2,7 @@
 
 import queue
 import threading
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator
 from concurrent.futures import Future
 from datetime import UTC, datetime
 from itertools import count
@@ -11,7 +11,7 @@ from time import monotonic
 import numpy as np
 import pytest
 
-from devices.contract import Condition, DeviceInfo, DeviceKind, Frame, Live, Press, Setup, Signal, Still
+from devices.contract import DeviceInfo, DeviceKind, Frame, Live, Still
 from devices.errors import DeviceBusy, DeviceError, DeviceFault, DeviceGone, DeviceTimeout, FeedStopped
 from devices.feed import CameraFeed, FeedState, FeedStatus
 from devices.latest import LatestFrame
@@ -323,55 +323,3 @@ def test_whatever_happens_every_request_is_answered() -> None:
     answers = {type(answer(future)) for future in futures}
     assert {Still, DeviceGone, FeedStopped} <= answers
     assert all(kind is Still or issubclass(kind, DeviceError) for kind in answers)
-
-
-class TalkingCamera(HandCamera):
-    """A camera with a shutter button and settings of its own."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.says: queue.SimpleQueue[Signal] = queue.SimpleQueue()
-
-    def frames(self) -> Generator[Live, None, None]:
-        for frame in super().frames():
-            yield frame
-            while not self.says.empty():
-                yield self.says.get()
-
-    def adjust(self, setup: Setup) -> Mapping[str, str]:
-        return {"white balance": str(setup.white_balance)}
-
-    def hold(self, held: bool) -> Mapping[str, str]:
-        return {"held": str(held)}
-
-
-def test_what_a_device_says_by_itself_is_passed_on_in_order_and_the_picture_goes_on() -> None:
-    camera, signals, latest = TalkingCamera(), queue.SimpleQueue[Signal](), LatestFrame()
-    spoken: list[Signal] = [Press(), Condition(battery=40, shots_left=0)]
-    for word in spoken:
-        camera.says.put(word)
-
-    def listener(signal: Signal) -> None:
-        signals.put(signal)
-        raise RuntimeError("a listener that fails")
-
-    feed = CameraFeed(camera, latest, lambda _: None, listener)
-    feed.start()
-    try:
-        assert [signals.get(timeout=SOON) for _ in spoken] == spoken
-        assert isinstance(answer(feed.capture()), Still)
-    finally:
-        feed.stop(SOON)
-
-
-def test_settings_are_held_and_changed_on_the_thread_of_the_feed(running: Running) -> None:
-    camera = TalkingCamera()
-    feed = CameraFeed(camera, LatestFrame(), lambda _: None)
-    feed.start()
-    try:
-        assert feed.hold(True).result(SOON) == {"held": "True"}
-        assert feed.adjust(Setup(white_balance=5000)).result(SOON) == {"white balance": "5000"}
-    finally:
-        feed.stop(SOON)
-    running.feed.start()
-    assert isinstance(running.feed.hold(True).exception(SOON), DeviceFault)
