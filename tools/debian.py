@@ -43,6 +43,7 @@ FOR_TESTS = (
     "openbox",
     "orthanc",
     "orthanc-dicomweb",
+    "poppler-utils",
     "python3-gi",
     "umockdev",
     "xdotool",

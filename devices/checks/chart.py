@@ -15,6 +15,9 @@ from devices.contract import DeviceInfo, Still
 
 VALID_FOR = timedelta(days=30)
 
+LOCKED = ("exposure", "white balance", "gain")
+"""What must stay the same from patch to patch, as drivers name it in a photograph's settings."""
+
 
 @dataclass(frozen=True, slots=True)
 class ChartCheck:
@@ -71,11 +74,15 @@ def check(still: Still, edition: Edition, light_setting: str) -> ChartCheck:
 def check_one_by_one(stills: Sequence[Still], edition: Edition, light_setting: str) -> ChartCheck:
     """Check a device whose field is smaller than a chart: 24 photographs, one patch each, in the order of `NAMES`.
 
-    Raises ValueError unless there are 24 of one device, `Refused` where one shows no even patch or the order is wrong, and
-    `DeviceFault` as `check`.
+    Raises ValueError unless there are 24 of one device; `Refused` where one shows no even patch, the order is wrong, or the
+    settings say that the camera was not locked; and `DeviceFault` as `check`.
     """
     if len(stills) != len(NAMES) or len({still.device.key for still in stills}) != 1:
         raise ValueError(f"{len(NAMES)} photographs of one device are needed")
+    for name in LOCKED:
+        chosen = {still.settings.get(name) for still in stills}
+        if len(chosen) > 1 or any(still.settings.get(f"automatic {name}") == "on" for still in stills):
+            raise Refused(Refusal.PATCH_UNLOCKED, name)
     bgr = np.array([chart_finder.one_patch(decoded(still)) for still in stills])
     if (alike := chart_finder.likeness(bgr)) < chart_finder.ALIKE:
         raise Refused(Refusal.PATCH_ORDER, f"correlation {alike:.2f}")

@@ -11,6 +11,7 @@ class Refusal(StrEnum):
     MIRRORED = "The picture is mirrored. Switch mirroring off in the camera's settings."
     CHART_COVERED = "Something lies over the colour chart, or a reflection does. Clear it and take the picture again."
     PATCH_UNEVEN = "The middle of the picture is not one even colour. Put the instrument on the middle of the patch."
+    PATCH_UNLOCKED = "The camera chose its exposure or white balance anew for each picture. Lock both and begin again."
     PATCH_ORDER = "The patches were not taken in their order. Begin again with dark skin, top left."
     NO_BOARD = "No scale target was found in the picture. Put the instrument on the middle of the printed target."
     BOARD_FEW = "Too little of the scale target is seen. Use a target with smaller squares, or get it sharp."

@@ -183,6 +183,14 @@ def test_a_small_field_is_checked_patch_by_patch() -> None:
     assert refused.value.refusal is Refusal.PATCH_ORDER
 
 
+@pytest.mark.parametrize("settings", [{"white balance": "5200"}, {"white balance": "4600", "automatic exposure": "on"}])
+def test_a_camera_that_chooses_anew_for_each_patch_is_refused(settings: dict[str, str]) -> None:
+    plain = still(np.full((48, 64, 3), 128, np.uint8))
+    with pytest.raises(Refused) as refused:
+        check_one_by_one([plain] * 23 + [replace(plain, settings=settings)], NEW, "polarised")
+    assert refused.value.refusal is Refusal.PATCH_UNLOCKED
+
+
 def test_between_two_patches_there_is_no_patch() -> None:
     split = np.full((1300, 1800, 3), 200, np.uint8)
     split[:, 900:] = 60
