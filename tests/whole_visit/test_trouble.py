@@ -24,6 +24,19 @@ from ui.states import (
     UnlockState,
 )
 
+
+def add_ana_silva(visit: ScriptedVisit, day: str, nhs_number: str) -> None:
+    """Type a patient who is not on the list, born on that day of February 1960, and press Save."""
+    robot = visit.robot
+    visit.until(lambda: robot.shows(TodayState) and robot.can("today.add"), "today's list")
+    robot.press("today.add")
+    visit.until(lambda: robot.shows(PatientFormState) and robot.can("patient_form.given"), "the form")
+    typed = {"given": "Ana", "family": "Silva", "day": day, "month": "2", "year": "1960", "nhs_number": nhs_number}
+    for field, words in typed.items():
+        robot.type(f"patient_form.{field}", words)
+    robot.press("patient_form.save")
+
+
 # --- wrong input -----------------------------------------------------------------------------------------------------------
 
 
@@ -32,13 +45,7 @@ def test_a_wrong_number_and_an_impossible_date_are_said_at_their_fields(
 ) -> None:
     visit = bench.open([instruments], hospital.url)
     robot = visit.robot
-    visit.until(lambda: robot.shows(TodayState) and robot.can("today.add"), "today's list")
-    robot.press("today.add")
-    visit.until(lambda: robot.shows(PatientFormState) and robot.can("patient_form.given"), "the form")
-    typed = {"given": "Ana", "family": "Silva", "day": "31", "month": "2", "year": "1960", "nhs_number": "999 000 0019"}
-    for field, words in typed.items():
-        robot.type(f"patient_form.{field}", words)
-    robot.press("patient_form.save")
+    add_ana_silva(visit, day="31", nhs_number="999 000 0019")
     visit.until(lambda: on_screen(visit, "not a real date"), "the words about the date")
     assert on_screen(visit, "has a mistake in it")
     assert robot.words("patient_form.given") == "Ana", "what was typed stays"
@@ -52,14 +59,7 @@ def test_a_number_of_another_patient_is_not_taken(
     bench: Bench, hospital: LoopbackHospital, instruments: SimulatedDriver
 ) -> None:
     visit = bench.open([instruments], hospital.url)
-    robot = visit.robot
-    visit.until(lambda: robot.shows(TodayState) and robot.can("today.add"), "today's list")
-    robot.press("today.add")
-    visit.until(lambda: robot.shows(PatientFormState) and robot.can("patient_form.given"), "the form")
-    typed = {"given": "Ana", "family": "Silva", "day": "1", "month": "2", "year": "1960", "nhs_number": "9990000018"}
-    for field, words in typed.items():
-        robot.type(f"patient_form.{field}", words)
-    robot.press("patient_form.save")
+    add_ana_silva(visit, day="1", nhs_number="9990000018")
     visit.until(lambda: on_screen(visit, "belongs to another patient"), "the words about the number")
 
 
