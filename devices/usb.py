@@ -1,18 +1,18 @@
-"""Who is on the USB: cameras that Linux drives, with their stable identity, and cameras that nothing drives."""
+"""Who is on the USB: the cameras that Linux drives, and all that is attached, with what tells one from another."""
 
 import logging
-from collections.abc import Sequence
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import usb.core
-import usb.util
 
 log = logging.getLogger(__name__)
 
 SYSFS = Path("/sys/class/video4linux")
-VIDEO_CLASS = 0x0E
+DEVICES = Path("/sys/bus/usb/devices")
+HUB_CLASS = 0x09
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,29 @@ class UsbCamera:
     nodes: tuple[Path, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Interface:
+    """One function of a device: its class as the USB numbers them, and the kernel driver that holds it, empty for none."""
+
+    usb_class: int
+    driver: str
+
+
+@dataclass(frozen=True, slots=True)
+class UsbDevice:
+    """Anything attached; the first fields as in `UsbCamera`. `file` is what a program opens to drive it by itself."""
+
+    vid: str
+    pid: str
+    serial: str
+    port: str
+    manufacturer: str
+    product: str
+    release: str
+    interfaces: tuple[Interface, ...]
+    file: Path | None
+
+
 def driven_cameras(sysfs: Path = SYSFS) -> list[UsbCamera]:
     """List the USB cameras that have video nodes, by the kernel's own account. Opens no device. Linux."""
     nodes: dict[Path, list[Path]] = {}
@@ -42,36 +65,76 @@ def driven_cameras(sysfs: Path = SYSFS) -> list[UsbCamera]:
     return [_described(device, tuple(files)) for device, files in nodes.items()]
 
 
-def undriven_cameras(driven: Sequence[UsbCamera], backend: Any = None) -> list[UsbCamera]:
-    """Name the USB cameras that are attached and that no driver serves: those of the video class that are not in `driven`.
+def attached(devices: Path = DEVICES, backend: Any = None) -> list[UsbDevice]:
+    """List what is attached to the USB, hubs left out, with or without a driver. Opens nothing.
 
-    Strings are left empty: to read them a device must be opened. Without libusb the answer is empty.
+    Linux answers from the kernel's own account; elsewhere libusb is asked (pyusb), which leaves the texts empty, since to
+    read them a device must be opened. Without libusb the answer is empty.
     """
-    known = {(camera.vid, camera.pid) for camera in driven}
+    return _by_kernel(devices) if sys.platform == "linux" else by_libusb(backend)
+
+
+def by_libusb(backend: Any = None) -> list[UsbDevice]:
+    """List what libusb sees. `backend` is pyusb's; None: the one that it finds."""
     try:
-        found = list(usb.core.find(find_all=True, custom_match=_is_camera, backend=backend) or ())
+        found = list(usb.core.find(find_all=True, backend=backend) or ())
+        return [_seen(device) for device in found if device.bDeviceClass != HUB_CLASS]
     except usb.core.NoBackendError:
-        log.info("libusb is not installed: cameras without a driver cannot be named")
-        return []
-    except usb.core.USBError as error:
+        log.info("libusb is not installed: devices without a driver cannot be named")
+    except (usb.core.USBError, OSError, NotImplementedError) as error:
         log.warning("the USB cannot be searched: %s", error)
-        return []
-    cameras = []
-    for device in found:
-        vid, pid = f"{device.idVendor:04x}", f"{device.idProduct:04x}"
-        if (vid, pid) not in known:
-            port = f"{device.bus}-{'.'.join(str(number) for number in device.port_numbers or ())}"
-            cameras.append(UsbCamera(vid, pid, "", port, "", "", f"{device.bcdDevice:04x}", ()))
-    return cameras
+    return []
 
 
-def _is_camera(device: Any) -> bool:
-    try:
-        return any(
-            usb.util.find_descriptor(configuration, bInterfaceClass=VIDEO_CLASS) is not None for configuration in device
+def _seen(device: Any) -> UsbDevice:
+    classes = {interface.bInterfaceClass for configuration in device for interface in configuration}
+    return UsbDevice(
+        f"{device.idVendor:04x}",
+        f"{device.idProduct:04x}",
+        "",
+        f"{device.bus}-{'.'.join(str(number) for number in device.port_numbers or ())}",
+        "",
+        "",
+        f"{device.bcdDevice:04x}",
+        tuple(Interface(each, "") for each in sorted(classes)),
+        None,
+    )
+
+
+def _by_kernel(devices: Path) -> list[UsbDevice]:
+    found = []
+    for entry in sorted(devices.glob("*-*")):
+        if ":" in entry.name or _text(entry, "bDeviceClass") == f"{HUB_CLASS:02x}" or not _text(entry, "idVendor"):
+            continue
+        camera = _described(entry.resolve(), ())
+        interfaces = tuple(
+            Interface(int(_text(each, "bInterfaceClass") or "0", 16), _driver(each))
+            for each in sorted(entry.resolve().glob(f"{entry.name}:*"))
         )
-    except usb.core.USBError:
-        return False
+        bus, address = _text(entry, "busnum"), _text(entry, "devnum")
+        file = Path(f"/dev/bus/usb/{int(bus):03d}/{int(address):03d}") if bus.isdigit() and address.isdigit() else None
+        found.append(
+            UsbDevice(
+                camera.vid, camera.pid, camera.serial, camera.port, camera.manufacturer, camera.product, camera.release,
+                interfaces, file,
+            )
+        )  # fmt: skip
+    return found
+
+
+def port_of(bus: int, address: int, devices: Path = DEVICES) -> str:
+    """Return the port of a device by its bus and its address there (`usb:001,011`), empty where there is none. Linux."""
+    for entry in devices.glob("*-*"):
+        if (_text(entry, "busnum"), _text(entry, "devnum")) == (str(bus), str(address)):
+            return entry.name
+    return ""
+
+
+def _driver(interface: Path) -> str:
+    try:
+        return (interface / "driver").readlink().name
+    except OSError:
+        return ""
 
 
 def _usb_device(interface: Path) -> Path | None:
@@ -83,19 +146,20 @@ def _usb_device(interface: Path) -> Path | None:
 
 
 def _described(device: Path, nodes: tuple[Path, ...]) -> UsbCamera:
-    def text(name: str) -> str:
-        try:
-            return (device / name).read_text("utf-8", "replace").strip()
-        except OSError:
-            return ""
-
     return UsbCamera(
-        text("idVendor").lower(),
-        text("idProduct").lower(),
-        text("serial"),
+        _text(device, "idVendor").lower(),
+        _text(device, "idProduct").lower(),
+        _text(device, "serial"),
         device.name,
-        text("manufacturer"),
-        text("product"),
-        text("bcdDevice"),
+        _text(device, "manufacturer"),
+        _text(device, "product"),
+        _text(device, "bcdDevice"),
         nodes,
     )
+
+
+def _text(device: Path, name: str) -> str:
+    try:
+        return (device / name).read_text("utf-8", "replace").strip()
+    except OSError:
+        return ""

@@ -16,6 +16,7 @@ from devices.drivers.stream import AdjustableCamera, AdjustableSource, Source, S
 from devices.drivers.video import VideoFileSource
 from devices.errors import DeviceGone
 from devices.mjpeg import without_credentials
+from devices.profiles import lookup
 from devices.usb import SYSFS, UsbCamera, driven_cameras
 
 if sys.platform == "linux":
@@ -52,10 +53,10 @@ class Address:
 class UvcDriver:
     """Finds USB cameras by themselves, and adds the addresses it was given.
 
-    `kinds` says what a USB camera is used for, by its key or by `vid:pid`; any other is a plain camera, since a picture must
-    not claim to be dermoscopy unless somebody said so. An address on the network counts as attached as long as it is
-    configured (only opening it shows whether it answers); a file while it exists. Linux cameras are opened by Video4Linux,
-    those of Windows and macOS by OpenCV, which was never tried on real hardware.
+    `kinds` says what a USB camera is used for, by its key or by `vid:pid`; else its profile does; any other is a plain
+    camera, since a picture must not claim to be dermoscopy unless somebody said so. An address on the network counts as
+    attached as long as it is configured (only opening it shows whether it answers); a file while it exists. Linux cameras
+    are opened by Video4Linux, those of Windows and macOS by OpenCV, which was never tried on real hardware.
     """
 
     name = "uvc"
@@ -99,13 +100,18 @@ class UvcDriver:
             if known_by is KnownBy.PORT and key not in self._told:
                 log.info("%s has no serial number of its own: it is known by the port it is plugged into", key)
                 self._told.add(key)
-            kind = self._kinds.get(key) or self._kinds.get(f"{camera.vid}:{camera.pid}") or DeviceKind.CAMERA
+            kind = self._kinds.get(key) or self._kinds.get(f"{camera.vid}:{camera.pid}") or _guess(camera)
             found[key] = DeviceInfo(
                 key, kind, camera.manufacturer, camera.product, camera.serial, camera.release, camera.port, known_by
             )
             places[key] = place
         self._places = places
         return list(found.values())
+
+
+def _guess(camera: UsbCamera) -> DeviceKind:
+    profile = lookup(camera.vid, camera.pid)
+    return profile.kind if profile is not None and profile.kind is not None else DeviceKind.CAMERA
 
 
 def _usb_source(place: Path | int) -> AdjustableSource:

@@ -1,25 +1,15 @@
 """A USB video camera on Linux, by Video4Linux itself: every wait has a limit, and the camera's JPEGs stay as they are."""
 
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from time import monotonic
 
-import cv2
-import numpy as np
-from numpy.typing import NDArray
-
 from devices.contract import Setup
 from devices.drivers.stream import Packet
-from devices.errors import DeviceError, DeviceFault, DeviceGone
-from devices.v4l2 import abi
-from devices.v4l2.controls import Controls
-from devices.v4l2.modes import JPEGS, choose, modes
-from devices.v4l2.node import Node, NotSupported
-from devices.v4l2.stream import Stream
-
-TO_BGR = {"YUYV": cv2.COLOR_YUV2BGR_YUYV, "UYVY": cv2.COLOR_YUV2BGR_UYVY}
+from devices.errors import DeviceError, DeviceGone
+from devices.v4l2.node import Node
+from devices.v4l2.session import Session
 
 
 class V4l2Source:
@@ -34,11 +24,11 @@ class V4l2Source:
         self._setup = Setup()
         self._held = False
         self._since = 0.0
-        self._session: _Session | None = None
+        self._session: Session | None = None
 
     def open(self) -> Mapping[str, str]:
         self.close()
-        session = _Session(Node(self._path))
+        session = Session(Node(self._path))
         try:
             session.controls.adjust(self._setup)
             if self._held:
@@ -86,81 +76,7 @@ class V4l2Source:
         session.controls.hold(held)
         return session.settings()
 
-    def _opened(self) -> "_Session":
+    def _opened(self) -> Session:
         if self._session is None:
             raise DeviceGone("the camera is not open")
         return self._session
-
-
-class _Session:
-    """A camera from open to close."""
-
-    def __init__(self, node: Node) -> None:
-        self.controls = Controls(node)
-        self._node = node
-        self._stream: Stream | None = None
-        self._pix = abi.Pixels()
-        self._settings: dict[str, str] = {}
-
-    @property
-    def size(self) -> tuple[int, int]:
-        return self._pix.width, self._pix.height
-
-    def close(self) -> None:
-        if self._stream is not None:
-            self._stream.close()
-        self._node.close()
-
-    def start(self, wanted: tuple[int, int] | None) -> None:
-        """Choose format and size, in one request so that neither undoes the other, and begin a stream."""
-        if self._stream is not None:
-            self._stream.close()
-            self._stream = None
-        code, size = choose(modes(self._node), wanted)
-        chosen = self._node.must(abi.G_FMT, abi.Format(type=abi.CAPTURE), "asking for the format")
-        pix = chosen.fmt.pix
-        pix.pixelformat, pix.bytesperline, pix.sizeimage = abi.fourcc(code), 0, 0
-        if size is not None:
-            pix.width, pix.height = size
-        self._pix = self._node.must(abi.S_FMT, chosen, "setting the format").fmt.pix
-        granted = abi.letters(self._pix.pixelformat)
-        if granted != code:
-            raise DeviceFault(f"the camera gives {granted} where {code} was asked for")
-        self._stream = Stream(self._node)
-        shown = "{}x{}".format(*self.size)
-        if wanted is not None and wanted != self.size:
-            shown += " (asked for {}x{})".format(*wanted)
-        packets = "own JPEG" if granted in JPEGS else "raw"
-        self._settings = {"format": granted, "size": shown, "rate": self._rate(), "packets": packets}
-
-    def settings(self) -> Mapping[str, str]:
-        """Return the settings as the camera has them now; those of the last time where it does not answer."""
-        with suppress(DeviceError):
-            self._settings |= self.controls.read()
-        return dict(self._settings)
-
-    def next(self, timeout: float, since: float) -> Packet | None:
-        taken = None if self._stream is None else self._stream.newest(timeout, since)
-        if taken is None:
-            return None
-        if abi.letters(self._pix.pixelformat) in JPEGS:
-            # Some cameras pad the transfer with zeros behind EOI: they belong to the transport, not to the picture.
-            return taken.content.rstrip(b"\0")
-        return self._bgr(taken.content)
-
-    def _bgr(self, content: bytes) -> NDArray[np.uint8] | None:
-        """Return a raw picture as BGR, or None where it is cut short."""
-        width, height = self.size
-        line = self._pix.bytesperline or width * 2
-        if len(content) < line * height:
-            return None
-        rows = np.frombuffer(content, np.uint8, line * height).reshape(height, line)
-        packed = rows[:, : width * 2].reshape(height, width, 2)
-        return np.asarray(cv2.cvtColor(packed, TO_BGR[abi.letters(self._pix.pixelformat)]), dtype=np.uint8)
-
-    def _rate(self) -> str:
-        try:
-            pace = self._node.ask(abi.G_PARM, abi.StreamParameters(type=abi.CAPTURE), "asking for the rate")
-        except NotSupported:
-            return "not said"
-        return f"{pace.denominator / pace.numerator:g}" if pace.numerator else "not said"

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from devices import monitor as monitor_module
 from devices.contract import Camera, DeviceInfo, DeviceKind
 from devices.drivers.simulated import SimulatedCamera, SimulatedDriver, dermatoscope
 from devices.errors import DeviceFault, DeviceGone
 from devices.monitor import DeviceChange, DeviceMonitor
+from devices.unclaimed import Reason, Unclaimed
 
 SOON = 10.0
 
@@ -143,4 +145,36 @@ def test_a_failing_listener_does_not_end_the_watch(driver: HandDriver) -> None:
     assert told.acquire(timeout=SOON)
     driver.attached = []
     assert told.acquire(timeout=SOON)
+    monitor.stop(SOON)
+
+
+def test_a_device_that_nobody_claims_is_told_when_it_stays_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For a moment after a plug the kernel has no driver for anything: that is not worth a word."""
+    clock = [100.0]
+    monkeypatch.setattr(monitor_module, "monotonic", lambda: clock[0])
+    odd = Unclaimed("0329", "2022", "1-2", "Geek szitman supercamera", Reason.NO_DRIVER)
+    driver, found = HandDriver("a"), [odd]
+    changes: queue.Queue[DeviceChange] = queue.Queue()
+    monitor = DeviceMonitor([driver], changes.put, interval=0.01, look_for_unclaimed=lambda _: list(found))
+    monitor.start()
+    assert changes.get(timeout=SOON).unclaimed == ()
+    two_looks(driver)
+    assert changes.empty()
+    clock[0] += 3
+    change = changes.get(timeout=SOON)
+    assert (change.arrived, change.left, change.unclaimed) == ((), (), (odd,))
+    assert monitor.unclaimed() == (odd,)
+    found.clear()
+    assert changes.get(timeout=SOON).unclaimed == ()
+    monitor.stop(SOON)
+
+
+def test_a_failing_search_for_the_unclaimed_hides_no_camera() -> None:
+    def fail(_: object) -> list[Unclaimed]:
+        raise OSError("the bus is away")
+
+    changes: queue.Queue[DeviceChange] = queue.Queue()
+    monitor = DeviceMonitor([HandDriver("a")], changes.put, interval=0.01, look_for_unclaimed=fail)
+    monitor.start()
+    assert [one.key for one in changes.get(timeout=SOON).arrived] == ["a"]
     monitor.stop(SOON)

@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from pathlib import Path
 
 import cv2
 import numpy as np
@@ -22,14 +21,8 @@ pytestmark = under_umockdev
 
 
 @pytest.fixture
-def bench(tmp_path: Path) -> Iterator[UsbBench]:
-    with UsbBench(tmp_path) as bench:
-        yield bench
-
-
-@pytest.fixture
-def scope(bench: UsbBench) -> FakeScope:
-    scope = bench.scope()
+def scope(usb_bench: UsbBench) -> FakeScope:
+    scope = usb_bench.scope()
     scope.plug()
     return scope
 
@@ -83,10 +76,10 @@ def test_every_still_is_what_the_camera_sent_byte_for_byte(scope: FakeScope, cam
     assert stills[0].settings["rate"] == "30"
 
 
-def test_a_still_was_exposed_after_the_press(bench: UsbBench) -> None:
+def test_a_still_was_exposed_after_the_press(usb_bench: UsbBench) -> None:
     """What lies in the kernel's buffers shows the moment before: the patient may have moved since."""
     pictures = [jpeg(seed, 640, 480) for seed in range(40)]
-    slow = bench.scope(Scope(rate=10, pictures={"MJPG": {(640, 480): pictures}}))
+    slow = usb_bench.scope(Scope(rate=10, pictures={"MJPG": {(640, 480): pictures}}))
     slow.plug()
     driver = UvcDriver()
     with closing(driver.camera(driver.discover()[0])) as camera:
@@ -112,8 +105,8 @@ def test_pictures_cut_short_without_a_word_are_passed_over(scope: FakeScope, cam
     assert camera.capture().content in scope.jpegs()
 
 
-def test_a_camera_without_jpeg_gives_raw_pictures_encoded_once_and_says_so(bench: UsbBench) -> None:
-    raw = bench.scope(Scope(pictures={"YUYV": Scope().pictures["YUYV"]}))
+def test_a_camera_without_jpeg_gives_raw_pictures_encoded_once_and_says_so(usb_bench: UsbBench) -> None:
+    raw = usb_bench.scope(Scope(pictures={"YUYV": Scope().pictures["YUYV"]}))
     raw.plug()
     driver = UvcDriver()
     with closing(driver.camera(driver.discover()[0])) as camera:

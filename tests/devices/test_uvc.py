@@ -7,13 +7,10 @@ OpenCV is made by hand. What only a real kernel shows (formats, the snapshot but
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import cv2
 import numpy as np
 import pytest
-import usb.backend
-import usb.core
 from numpy.typing import NDArray
 
 from devices.contract import DeviceInfo, DeviceKind, KnownBy
@@ -23,7 +20,7 @@ from devices.drivers.stream import StreamCamera
 from devices.drivers.uvc import UvcDriver
 from devices.errors import DeviceBusy, DeviceGone, DeviceTimeout
 from devices.jpeg import inspect
-from devices.usb import driven_cameras, undriven_cameras
+from devices.usb import driven_cameras
 from devices.v4l2.node import takes_pictures
 from tests.devices.test_jpeg import abbreviated
 from tests.parts.pictures import jpeg
@@ -283,61 +280,3 @@ def test_a_camera_that_another_program_holds_is_busy(hand: HandCapture, camera: 
     hand.opens = False
     with pytest.raises(DeviceBusy):
         camera.open()
-
-
-# cameras that nothing drives
-
-
-class HandBus(usb.backend.IBackend):  # type: ignore[misc]
-    """A USB in memory: each device is (vendor, product, class of its one interface)."""
-
-    def __init__(self, *devices: tuple[int, int, int]) -> None:
-        self.devices = devices
-
-    def enumerate_devices(self) -> Iterator[int]:
-        return iter(range(len(self.devices)))
-
-    def get_parent(self, dev: int) -> None:
-        return None
-
-    def get_device_descriptor(self, dev: int) -> Any:
-        vid, pid, _ = self.devices[dev]
-        return _fields(
-            bLength=18, bDescriptorType=1, bcdUSB=0x200, bDeviceClass=0, bDeviceSubClass=0, bDeviceProtocol=0,
-            bMaxPacketSize0=64, idVendor=vid, idProduct=pid, bcdDevice=0x102, iManufacturer=0, iProduct=0, iSerialNumber=0,
-            bNumConfigurations=1, address=1, bus=1, port_number=2, port_numbers=(1, 2), speed=3,
-        )  # fmt: skip
-
-    def get_configuration_descriptor(self, dev: int, config: int) -> Any:
-        return _fields(
-            bLength=9, bDescriptorType=2, wTotalLength=18, bNumInterfaces=1, bConfigurationValue=1, iConfiguration=0,
-            bmAttributes=0x80, bMaxPower=50, extra_descriptors=[], extralen=0,
-        )  # fmt: skip
-
-    def get_interface_descriptor(self, dev: int, intf: int, alt: int, config: int) -> Any:
-        if alt or intf:
-            raise IndexError
-        return _fields(
-            bLength=9, bDescriptorType=4, bInterfaceNumber=0, bAlternateSetting=0, bNumEndpoints=0,
-            bInterfaceClass=self.devices[dev][2], bInterfaceSubClass=1, bInterfaceProtocol=0, iInterface=0,
-            extra_descriptors=[], extralen=0,
-        )  # fmt: skip
-
-
-def _fields(**values: object) -> Any:
-    return type("Descriptor", (), values)()
-
-
-def test_a_camera_without_a_driver_is_named(kernel: Kernel) -> None:
-    kernel.plug("1-1", (0, 1))
-    bus = HandBus((0x1E4E, 0x0110, 0x0E), (0xA168, 0x0870, 0x0E), (0x046D, 0xC31C, 0x03))
-    (camera,) = undriven_cameras(driven_cameras(kernel.nodes), backend=bus)
-    assert (camera.vid, camera.pid, camera.port, camera.nodes) == ("a168", "0870", "1-1.2", ())
-
-
-def test_where_the_usb_cannot_be_asked_the_answer_is_empty(monkeypatch: pytest.MonkeyPatch) -> None:
-    def missing(**_: object) -> None:
-        raise usb.core.NoBackendError("no libusb")
-
-    monkeypatch.setattr(usb.core, "find", missing)
-    assert undriven_cameras([]) == []

@@ -4,10 +4,10 @@ The programs under test are real and unchanged (V4L2 by ioctl and mmap, OpenCV, 
 lays a /dev and a /sys of its own under them. A test module that uses this says `pytestmark = under_umockdev`: its tests then
 run in a process that was started under umockdev-wrapper (see `umockdev_plugin`), and are reported as if they ran here.
 
-    with UsbBench(tmp_path) as bench:
-        scope = bench.scope()            # Scope() by default: HT-B30S, MJPEG and YUYV, /dev/video0 and 1, /dev/input/event0
+    def test_a_press(usb_bench: UsbBench) -> None:
+        scope = usb_bench.scope()   # Scope() by default: HT-B30S, MJPEG and YUYV, /dev/video0 and 1
         scope.plug()
-        scope.press()                    # KEY_CAMERA, down and up
+        scope.press()               # KEY_CAMERA, down and up, at scope.button
         scope.freeze(); scope.thaw(); scope.pull(); scope.plug(node=4)
 """
 
@@ -18,6 +18,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, Self
 
@@ -48,6 +49,21 @@ def raw_picture(seed: int, width: int, height: int) -> NDArray[np.uint8]:
     return yuyv
 
 
+Pictures = dict[str, dict[tuple[int, int], list[bytes]]]
+
+
+@cache
+def usual_pictures() -> Pictures:
+    """Return what a scope sends unless a test says otherwise."""
+    return {
+        "YUYV": {(160, 120): [raw_picture(seed, 160, 120).tobytes() for seed in range(3)]},
+        "MJPG": {
+            (320, 240): [jpeg(seed) for seed in range(7)],
+            (640, 480): [jpeg(seed, 640, 480) for seed in range(10, 17)],
+        },
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """What a fake device is. `pictures` maps a format (MJPG, YUYV) to sizes to the pictures that it sends in turn.
@@ -67,15 +83,7 @@ class Scope:
     rate: int = 30
     usb_class: int = 0x0E
     driver: str = "uvcvideo"
-    pictures: dict[str, dict[tuple[int, int], list[bytes]]] = field(
-        default_factory=lambda: {
-            "YUYV": {(160, 120): [raw_picture(seed, 160, 120).tobytes() for seed in range(3)]},
-            "MJPG": {
-                (320, 240): [jpeg(seed) for seed in range(7)],
-                (640, 480): [jpeg(seed, 640, 480) for seed in range(10, 17)],
-            },
-        }
-    )
+    pictures: Pictures = field(default_factory=usual_pictures)
 
 
 class FakeScope:
@@ -102,12 +110,12 @@ class FakeScope:
         """Attach it; elsewhere or under another node number, if so said."""
         self.port = port or self.scope.port
         self.node = Path(f"/dev/video{self.scope.node if node is None else node}")
-        self.button = Path(f"/dev/input/event{self.scope.node if node is None else node}")
         own = {name: getattr(self.scope, name) for name in ("vid", "pid", "serial", "manufacturer", "product", "release")}
-        self._do(
+        address = self._do(
             "plug", **own, **{"class": self.scope.usb_class}, driver=self.scope.driver, rate=self.scope.rate,
             node=int(self.node.name[5:]), pictures=self._pictures,
         )  # fmt: skip
+        self.button = Path(f"/dev/input/event{address}")
 
     def pull(self) -> None:
         """Pull its cable, whoever holds it."""
@@ -143,16 +151,16 @@ class FakeScope:
 
     @contextmanager
     def forbidden(self) -> Iterator[None]:
-        """Within this the program may not open the picture node; root steps down for that time."""
+        """Within this the program may open neither its nodes nor the device itself; root steps down for that time."""
         self._do("forbid", value=1)
         root = os.geteuid() == 0
         if root:
-            os.seteuid(NOBODY)
+            os.setresuid(NOBODY, NOBODY, 0)
         try:
             yield
         finally:
             if root:
-                os.seteuid(0)
+                os.setresuid(0, 0, 0)
             self._do("forbid", value=0)
 
     def press(self) -> None:
@@ -177,7 +185,10 @@ class FakeScope:
 
 
 class UsbBench:
-    """A USB with nothing on it yet. Its process ends with it, or with the test's process."""
+    """A USB with nothing on it yet. Its process ends with it, or with the test's process.
+
+    `root` is where its /dev and /sys lie.
+    """
 
     def __init__(self, files: Path) -> None:
         if shutil.which("umockdev-wrapper") is None:
@@ -191,13 +202,14 @@ class UsbBench:
             ["umockdev-wrapper", PYTHON, "-m", "tests.parts.umockdev_bench"],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT, env=environment,
         )  # fmt: skip
-        os.environ["UMOCKDEV_DIR"] = self._answer()
+        self.root = Path(self._answer())
+        os.environ["UMOCKDEV_DIR"] = str(self.root)
         return self
 
     def __exit__(self, *_: object) -> None:
-        root = os.environ.pop("UMOCKDEV_DIR")
+        del os.environ["UMOCKDEV_DIR"]
         self._process.communicate(timeout=10)
-        shutil.rmtree(root, ignore_errors=True)
+        shutil.rmtree(self.root, ignore_errors=True)
 
     def scope(self, scope: Scope | None = None) -> FakeScope:
         """Make a device, not yet plugged in."""

@@ -47,6 +47,7 @@ class Bench:
         self.root = Path(self.testbed.get_root_dir())
         self.root.chmod(0o755)  # so that only a node's own mode can forbid it
         self.plugged: dict[str, list[tuple[str, Any, Any]]] = {}
+        self.files: dict[str, list[Path]] = {}
         self.addresses = 1
         self._add(CONTROLLER, "pci", {"class": "0x0c0330"})
         bus = {"idVendor": "1d6b", "idProduct": "0002", "busnum": 1, "devnum": 1, "speed": 480, "bConfigurationValue": 1}
@@ -78,8 +79,11 @@ class Bench:
             lines.insert(1, f"N: {node}{content}")
         self.testbed.add_from_string("\n".join((*lines, "")))
 
-    def plug(self, order: dict[str, Any]) -> None:
-        """Attach a device, its interfaces, and its nodes where a driver is there for it."""
+    def plug(self, order: dict[str, Any]) -> int:
+        """Attach a device, its interfaces, and its nodes where a driver is there for it; return its address on the bus.
+
+        The address is the number of its input node too: both are new at each plug.
+        """
         port, vid, pid, release = order["port"], order["vid"], order["pid"], order["release"]
         self.addresses += 1
         number, device, interface = self.addresses, f"{BUS}/{port}", f"{BUS}/{port}/{port}:1.0"
@@ -99,10 +103,12 @@ class Bench:
             "E: DEVTYPE=usb_interface", *([f"L: driver={DRIVERS}/{order['driver']}"] if order["driver"] else []),
         )  # fmt: skip
         self.plugged[port] = []
+        self.files[port] = [self.root / f"dev/bus/usb/001/{number:03d}"]
         if order["driver"] == "uvcvideo":
-            self._nodes(order, interface)
+            self._nodes(order, interface, number)
+        return number
 
-    def _nodes(self, order: dict[str, Any], interface: str) -> None:
+    def _nodes(self, order: dict[str, Any], interface: str, number: int) -> None:
         card, first = f"{order['product']}: {order['product']}", order["node"]
         for place in (0, 1):
             name = f"video{first + place}"
@@ -111,13 +117,14 @@ class Bench:
                 node=name, number=(81, first + place), content="=00",
             )  # fmt: skip
             file = self.root / "dev" / name
+            self.files[order["port"]].append(file)
             node = MetadataNode(card) if place else VideoNode(card, file, order["pictures"], order["rate"])
             self._attach(order["port"], f"/dev/{name}", node)
-        event, handle = f"event{first}", f"{interface}/input/input{first}"
+        event, handle = f"event{number}", f"{interface}/input/input{number}"
         self._add(handle, "input", {"name": card, "id/vendor": order["vid"], "id/product": order["pid"]})
         self._add(
             f"{handle}/{event}", "input", {}, "E: ID_INPUT=1", "E: ID_INPUT_KEY=1", "L: device=..",
-            node=f"input/{event}", number=(13, 64 + first),
+            node=f"input/{event}", number=(13, 64 + number),
         )  # fmt: skip
         ids = (int(order["vid"], 16), int(order["pid"], 16), int(order["release"], 16))
         button = ButtonNode(card, ids, self.testbed.get_dev_fd(f"/dev/input/{event}"))
@@ -135,9 +142,14 @@ class Bench:
     def pull(self, order: dict[str, Any]) -> None:
         """Take a device away under whoever holds it."""
         for path, _, node in self.plugged[order["port"]]:
-            node.away = True
+            node.leave()
             self.testbed.detach_ioctl(path)
-        self.testbed.remove_device(f"/sys{BUS}/{order['port']}")
+        # As the kernel does it: what is deeper goes first, each with its own word.
+        gone = (self.root / f"sys{BUS}/{order['port']}").rglob("uevent")
+        for file in sorted(gone, key=lambda file: len(file.parts), reverse=True):
+            path = f"/{file.parent.relative_to(self.root)}"
+            self.testbed.uevent(path, "remove")
+            self.testbed.remove_device(path)
         for path, _, _ in self.plugged.pop(order["port"]):
             # This version of umockdev leaves these behind.
             (self.root / path[1:]).unlink(missing_ok=True)
@@ -151,8 +163,9 @@ class Bench:
         self._node(order["port"], VideoNode).say(order["name"], order["value"])
 
     def forbid(self, order: dict[str, Any]) -> None:
-        """Take the right to open its picture node from everybody but root, or give it back."""
-        self._node(order["port"], VideoNode).file.chmod(0o600 if order["value"] else 0o666)
+        """Take the right to open its nodes and itself from everybody but root, or give it back."""
+        for file in self.files[order["port"]]:
+            file.chmod(0o600 if order["value"] else 0o666)
 
     def key(self, order: dict[str, Any]) -> None:
         self._node(order["port"], ButtonNode).press(order["value"])

@@ -25,6 +25,10 @@ class ButtonNode:
             self._line, struct.pack("<qqHHi", *stamp, EV_KEY, KEY_CAMERA, value) + struct.pack("<qqHHi", *stamp, 0, 0, 0)
         )
 
+    def leave(self) -> None:
+        """Be pulled."""
+        self.away = True
+
     def vanished(self, client: Any) -> None:
         """Nobody to be forgotten."""
 
@@ -56,5 +60,6 @@ class ButtonNode:
             0x18: bytes(96),
             0x20: struct.pack("<Q", 1 | 1 << EV_KEY),
             0x20 + EV_KEY: bytes(keys),
+            0x84: bytes(4),
             GRAB: b"",
         }.get(number)

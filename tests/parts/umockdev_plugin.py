@@ -10,9 +10,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from typing import Any
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+if TYPE_CHECKING:
+    from tests.parts.umockdev import UsbBench
 
 REPORTS = "HUB_STATION_REPORTS"
 inside = "umockdev" in os.environ.get("LD_PRELOAD", "")
@@ -54,10 +59,23 @@ class _Inner:
     def stop(self) -> None:
         """Leave no process behind, also where the outer run was broken off."""
         if self._open:
-            self._process.terminate()
+            self._process.kill()
         self._process.wait(20)
+
+    def close(self) -> None:
+        """Have done with it."""
+        self.stop()
         self._lines.close()
         self._printed.close()
+
+
+@pytest.fixture
+def usb_bench(tmp_path: Path) -> "Iterator[UsbBench]":
+    """A USB in user space with nothing on it yet. Only for tests that are marked `umockdev`."""
+    from tests.parts.umockdev import UsbBench  # noqa: PLC0415 - it loads OpenCV, which few tests need
+
+    with UsbBench(tmp_path) as bench:
+        yield bench
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -86,7 +104,11 @@ def _reports(item: pytest.Item) -> list[Any]:
             one for one in item.session.items if one.nodeid.startswith(f"{module}::") and one.get_closest_marker("umockdev")
         ]
         _runs[module] = _Inner(marked)
-    reports = _runs[module].reports(item.nodeid)
+    try:
+        reports = _runs[module].reports(item.nodeid)
+    except pytest.fail.Exception as late:  # pytest-timeout, which here cannot tell where the time went
+        _runs[module].stop()
+        return [_failure(item, str(late))]
     return reports or [_failure(item, f"the process under umockdev-wrapper ended early:\n{_runs[module].printed()}")]
 
 
@@ -113,4 +135,4 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 def pytest_sessionfinish() -> None:
     """End the inner processes."""
     for run in _runs.values():
-        run.stop()
+        run.close()

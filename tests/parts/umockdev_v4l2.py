@@ -81,13 +81,21 @@ class VideoNode:
         if client is self.owner:
             self._free()
 
+    def leave(self) -> None:
+        """Be pulled: whoever waits for a picture is told."""
+        self.away, self.deaf = True, False
+        self._answer_waiting()
+
     def say(self, fault: str, value: int) -> None:
-        """Begin or end a fault: away, frozen, busy, deaf, damaged, cut."""
+        """Begin or end a fault: frozen, busy, deaf, damaged, cut."""
         setattr(self, fault, type(getattr(self, fault))(value))
         if not self.deaf:
-            waiting, self.waiting = self.waiting, []
-            for answer in waiting:
-                answer()
+            self._answer_waiting()
+
+    def _answer_waiting(self) -> None:
+        waiting, self.waiting = self.waiting, []
+        for answer in waiting:
+            answer()
 
     def fill(self) -> list[int]:
         """Let the clock run until no buffer is free; return the numbers of the pictures that wait."""
@@ -330,6 +338,9 @@ class MetadataNode:
 
     def vanished(self, client: Any) -> None:
         """Nobody to be forgotten."""
+
+    def leave(self) -> None:
+        """Nobody waits for metadata."""
 
     def answer(self, client: Any) -> bool:
         if client.get_property("request") != QUERYCAP:
