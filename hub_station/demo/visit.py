@@ -32,6 +32,7 @@ class ScriptedVisit:
         self.window = desktop.window
         self.robot = Robot(desktop.window)
         self.seen: Callable[[str], None] = lambda _: None
+        self._sent_before = 0
 
     def wait_for_live_picture(self) -> None:
         """Wait until the first screen shows a frame of the dermatoscope. Raises TimeoutError."""
@@ -70,6 +71,7 @@ class ScriptedVisit:
         """Send the visit from the contact sheet."""
         self.until(lambda: self.robot.shows(SealState) and self.robot.can("seal.seal"), "the contact sheet")
         self.seen("check-and-send")
+        self._sent_before = self._in_outbox()
         self.robot.press("seal.seal")
         self.until(self._completed, "the sealed visit")
         self.seen("sealed")
@@ -158,9 +160,16 @@ class ScriptedVisit:
 
     def _all_settled(self) -> bool:
         state = self.window.state
-        if state is None or not isinstance(state.screen, OutboxState) or not state.screen.rows:
+        if state is None or not isinstance(state.screen, OutboxState):
+            return False
+        # The table may still show what stood in it before the visit was sealed.
+        if self._in_outbox() <= self._sent_before:
             return False
         return all(row.state in {"Received", "Needs attention"} for row in state.screen.rows)
+
+    def _in_outbox(self) -> int:
+        strip = self.window.state.strip if self.window.state else None
+        return strip.waiting + strip.sending + strip.received + strip.attention if strip else 0
 
     def until(self, holds: Callable[[], bool], what: str) -> None:
         """Let the window live until `holds()`; `what` is named when it never does."""

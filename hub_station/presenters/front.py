@@ -123,7 +123,8 @@ class Front:
     def link_changed(self, status: LinkStatus) -> None:
         """The uploader says how the hospital link is; the counts may have changed with it."""
         self._alarm = status.alarm
-        if self._desk.entered:
+        # The last words of the uploader may come when the window is gone and the store is closed.
+        if self._show and self._desk.entered:
             self.outbox.refresh()
 
     # --- what can be asked anywhere -----------------------------------------------------------------------------------
