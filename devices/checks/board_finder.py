@@ -13,7 +13,7 @@ from devices.checks.refusal import Refusal, Refused
 Places = NDArray[np.float64]
 
 SEARCHED = 1600
-"""The longer side at which the target is looked for, in pixels; its corners are then refined in the whole picture."""
+"""The longer side at which the target is looked for, in pixels. Finding corners anew in the whole picture gave no more."""
 
 FEWEST = 16
 """Corners that must be seen."""
@@ -44,7 +44,7 @@ def find(picture: Picture, board: Board) -> Corners:
     span = cv2.contourArea(cv2.convexHull(pixels.astype(np.float32))) / (width * height)
     if span < SMALLEST:
         raise Refused(Refusal.BOARD_FEW, f"{len(names)} corners on {span:.0%} of the picture")
-    return Corners(_refined(grey, pixels, squares), squares)
+    return Corners(pixels, squares)
 
 
 def _why(detector: cv2.aruco.CharucoDetector, small: NDArray[np.uint8], board: Board, markers: object) -> Refusal:
@@ -61,15 +61,3 @@ def _why(detector: cv2.aruco.CharucoDetector, small: NDArray[np.uint8], board: B
 
 def _known(markers: object) -> NDArray[np.int_]:
     return np.array([], dtype=int) if markers is None else np.ravel(np.asarray(markers, dtype=int))
-
-
-def _refined(grey: NDArray[np.uint8], pixels: Places, squares: Places) -> Places:
-    """Return the corners to a fraction of a pixel of the whole picture."""
-    apart = np.linalg.norm(pixels[:, None] - pixels[None], axis=-1)
-    steps = np.linalg.norm(squares[:, None] - squares[None], axis=-1)
-    square = float(np.median(apart[np.isclose(steps, 1)]))
-    # The inner margin of a marker's square is an eighth of it: what is looked at must not reach the marker.
-    reach = max(2, round(square / 10))
-    until = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 40, 0.005)
-    start = pixels.astype(np.float32).reshape(-1, 1, 2)
-    return np.asarray(cv2.cornerSubPix(grey, start, (reach, reach), (-1, -1), until), dtype=np.float64).reshape(-1, 2)

@@ -17,7 +17,7 @@ from devices.simulation.device import Behaviour, SimulatedDevice
 from devices.simulation.lens import Hand, Lens, Picture
 from devices.simulation.scenarios import SCENARIOS, Scenario
 from devices.simulation.scene import Conditions, Framing, Scene
-from devices.simulation.subject import Rendered, Subject
+from devices.simulation.subject import CAMERA_RENDERERS, SCOPE_RENDERERS, Rendered, Subject
 
 PREVIEW_WIDTH = 1280
 HEARTBEAT = 0.1
@@ -29,13 +29,13 @@ def dermatoscope(
 ) -> SimulatedDevice:
     """Return a contact dermatoscope; without a subject it looks at a rendered lesion, stills of 1920 by 1440 pixels."""
     info = DeviceInfo(key, DeviceKind.DERMATOSCOPE, "Hub Station", "Simulated dermatoscope", serial)
-    return SimulatedDevice(info, subject or Rendered(Scene(), (Framing.DERMOSCOPY,), 1920))
+    return SimulatedDevice(info, subject or Rendered(Scene(), tuple(SCOPE_RENDERERS), 1920))
 
 
 def camera(subject: Subject | None = None, key: str = "simulated:camera", serial: str = "SIM-0002") -> SimulatedDevice:
     """Return a camera for overviews and close-ups; without a subject it looks at a rendered arm, stills of 4032 by 3024."""
     info = DeviceInfo(key, DeviceKind.CAMERA, "Hub Station", "Simulated camera", serial)
-    return SimulatedDevice(info, subject or Rendered(Scene(), (Framing.OVERVIEW, Framing.CLOSE_UP), 4032))
+    return SimulatedDevice(info, subject or Rendered(Scene(), tuple(CAMERA_RENDERERS), 4032))
 
 
 class SimulatedDriver:

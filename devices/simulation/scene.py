@@ -13,11 +13,16 @@ class Tone(StrEnum):
 
 
 class Framing(StrEnum):
-    """What the picture shows: a body part with a landmark, a lesion with a ruler, or a lesion through a dermatoscope."""
+    """What the picture shows: a body part with a landmark, a lesion with a ruler, or a lesion through a dermatoscope.
+
+    Or a target for checking the instrument: a colour chart, or a printed board for the scale.
+    """
 
     OVERVIEW = "overview"
     CLOSE_UP = "close-up"
     DERMOSCOPY = "dermoscopy"
+    CHART = "colour chart"
+    BOARD = "scale target"
 
 
 @dataclass(frozen=True, slots=True)

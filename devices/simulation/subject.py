@@ -8,8 +8,9 @@ from typing import Protocol
 import cv2
 import numpy as np
 
+from devices.checks.boards import TWO
 from devices.errors import DeviceFault
-from devices.simulation import closeup, overview, scope
+from devices.simulation import bench, closeup, overview, scope
 from devices.simulation.fields import axes
 from devices.simulation.lens import Lens, Picture, Plate, world_shape
 from devices.simulation.scene import Conditions, Framing, Scene
@@ -78,7 +79,8 @@ class Rendered:
         if wanted not in self._plates:
             # Other framings of the same patient are likely to be wanted again; other patients are not.
             self._plates = {known: plate for known, plate in self._plates.items() if known[0] == wanted[0]}
-            self._plates[wanted] = RENDERERS[wanted[1]](wanted[0])
+            renderers = SCOPE_RENDERERS if Framing.DERMOSCOPY in self.framings else CAMERA_RENDERERS
+            self._plates[wanted] = renderers[wanted[1]](wanted[0])
         return self._plates[wanted]
 
     def photograph(self, conditions: Conditions, hand: tuple[float, float], rng: np.random.Generator) -> Photograph:
@@ -101,7 +103,24 @@ class Rendered:
 
 def _dermoscopy(scene: Scene) -> Plate:
     width, height = SCOPE_SIZE
-    world = scope.skin_under_glass(scene, world_shape(width, height), width)
+    return _scope_plate(scope.skin_under_glass(scene, world_shape(width, height), width))
+
+
+def _chart_under_glass(_scene: Scene) -> Plate:
+    """A chart small enough for a field of 20 mm. No such chart is sold; larger fields and whole cameras see real ones."""
+    width, height = SCOPE_SIZE
+    return _scope_plate(bench.on_the_bench(bench.chart(0.095 * width), world_shape(width, height), 3.0))
+
+
+def _board_under_glass(_scene: Scene) -> Plate:
+    width, height = SCOPE_SIZE
+    sheet = bench.scale_target(TWO, width * scope.FIELD_SHARE / scope.FIELD_MM)
+    return _scope_plate(bench.on_the_bench(sheet, world_shape(width, height), 7.0))
+
+
+def _scope_plate(world: Picture) -> Plate:
+    """Put the dermatoscope before it."""
+    width, height = SCOPE_SIZE
     return Plate(world, width, height, scope.instrument((height, width)), scope.glare((height // 4, width // 4)))
 
 
@@ -111,6 +130,11 @@ def _overview(scene: Scene) -> Plate:
 
 def _close_up(scene: Scene) -> Plate:
     return _photograph_plate(closeup.skin_close_by(scene, world_shape(*CAMERA_SIZE), CAMERA_SIZE[0]))
+
+
+def _chart(_scene: Scene) -> Plate:
+    width, height = CAMERA_SIZE
+    return _photograph_plate(bench.on_the_bench(bench.chart(0.1 * width), world_shape(width, height), -2.0))
 
 
 def _photograph_plate(world: Picture) -> Plate:
@@ -123,8 +147,11 @@ def _photograph_plate(world: Picture) -> Plate:
     return Plate(world, width, height, np.repeat(shade[..., None], 3, axis=2), flash)
 
 
-RENDERERS: Mapping[Framing, Callable[[Scene], Plate]] = {
+Renderers = Mapping[Framing, Callable[[Scene], Plate]]
+
+SCOPE_RENDERERS: Renderers = {
     Framing.DERMOSCOPY: _dermoscopy,
-    Framing.OVERVIEW: _overview,
-    Framing.CLOSE_UP: _close_up,
+    Framing.CHART: _chart_under_glass,
+    Framing.BOARD: _board_under_glass,
 }
+CAMERA_RENDERERS: Renderers = {Framing.OVERVIEW: _overview, Framing.CLOSE_UP: _close_up, Framing.CHART: _chart}

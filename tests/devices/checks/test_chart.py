@@ -86,7 +86,7 @@ def test_uneven_light_is_noticed_in_any_direction_and_a_hard_contrast_is_not_tak
     assert Notice.UNEVEN not in reading(np.asarray(cv2.LUT(picture, contrast), np.uint8)).notices
 
 
-@pytest.mark.parametrize("degrees", [0, 45, 90, 180, 215, 270])
+@pytest.mark.parametrize("degrees", [45, 90, 180, 270])
 def test_the_chart_may_lie_in_any_direction(degrees: float) -> None:
     assert reading(seen(chart(0.5), degrees=degrees)).median < 3
 
@@ -149,6 +149,7 @@ def test_a_chart_that_is_cut_off_is_refused_wherever_the_cut_is() -> None:
     told = [refusal(np.ascontiguousarray(picture[:, : round(share * 1920)])) for share in (0.45, 0.6, 0.75, 0.82)]
     assert set(told) <= {Refusal.NO_CHART, Refusal.CHART_CUT}
     assert told[-1] is Refusal.CHART_CUT
+    assert refusal(np.ascontiguousarray(picture[:, round(0.17 * 1920) :])) is Refusal.CHART_CUT
 
 
 def test_a_shine_on_a_patch_is_refused() -> None:

