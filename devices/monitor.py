@@ -9,9 +9,13 @@ from time import monotonic
 from devices.contract import Camera, DeviceInfo, Driver
 from devices.errors import DeviceGone
 from devices.hotplug import Hotplug
+from devices.lookout import Lookout
 from devices.unclaimed import Unclaimed, unclaimed
 
 log = logging.getLogger(__name__)
+
+ANSWER_WITHIN = 1.0
+"""For so long the others wait for a driver that looks."""
 
 SETTLED = 2.0
 """For so long a device may be without a driver before that is told: the kernel needs a moment to set one up."""
@@ -31,12 +35,12 @@ class DeviceChange:
 
 
 class DeviceMonitor:
-    """Asks each driver what is attached, on a thread of its own.
+    """Asks every driver what is attached, each on a thread of its own, and puts the answers together on one more.
 
     It looks when the kernel says that something changed, and every `interval` seconds, since such words get lost.
 
-    `on_change` is called on that thread, only when something changed, and must return at once. A driver that fails to look
-    keeps its devices: not to see is not the same as to see nothing. Two devices of one key: the first driver's counts.
+    `on_change` is called on that one thread, only when something changed, and must return at once. A driver that fails to
+    look, or needs more than a second, keeps its devices until it answers. Of two devices of one key the first driver's counts.
     """
 
     def __init__(
@@ -46,14 +50,12 @@ class DeviceMonitor:
         interval: float = 1.0,
         look_for_unclaimed: Callable[[Sequence[DeviceInfo]], Sequence[Unclaimed]] = unclaimed,
     ) -> None:
-        self._drivers = tuple(drivers)
         self._on_change = on_change
         self._interval = interval
         self._look_for_unclaimed = look_for_unclaimed
         self._wake = threading.Event()
         self._stopping = threading.Event()
-        self._failing: set[str] = set()
-        self._found: list[list[DeviceInfo]] = [[] for _ in self._drivers]
+        self._lookouts = tuple(Lookout(driver, self._wake.set) for driver in drivers)
         self._present: dict[str, tuple[Driver, DeviceInfo]] = {}
         self._since: dict[Unclaimed, float] = {}
         self._unclaimed: tuple[Unclaimed, ...] = ()
@@ -61,6 +63,8 @@ class DeviceMonitor:
 
     def start(self) -> None:
         """Look for the first time at once, then whenever there is a reason to, and every second. Once only."""
+        for lookout in self._lookouts:
+            lookout.start()
         self._thread.start()
 
     def refresh(self) -> None:
@@ -69,10 +73,15 @@ class DeviceMonitor:
 
     def stop(self, timeout: float = 2.0) -> None:
         """Look no more. Returns within `timeout` seconds also when a driver hangs; harmless when repeated."""
+        deadline = monotonic() + timeout
         self._stopping.set()
         self._wake.set()
+        for lookout in self._lookouts:
+            lookout.stop()
         if self._thread.ident and self._thread is not threading.current_thread():
             self._thread.join(timeout)
+        for lookout in self._lookouts:
+            lookout.join(max(0.0, deadline - monotonic()))
 
     def present(self) -> tuple[DeviceInfo, ...]:
         """Return what the last look found. Any thread."""
@@ -102,10 +111,13 @@ class DeviceMonitor:
     def _look(self) -> None:
         before = self._present
         now: dict[str, tuple[Driver, DeviceInfo]] = {}
-        for place, driver in enumerate(self._drivers):
-            self._found[place] = self._ask(driver, self._found[place])
-            for info in self._found[place]:
-                now.setdefault(info.key, (driver, info))
+        for lookout in self._lookouts:
+            lookout.ask()
+        deadline = monotonic() + ANSWER_WITHIN
+        for lookout in self._lookouts:
+            lookout.wait(max(0.0, deadline - monotonic()))
+            for info in lookout.found:
+                now.setdefault(info.key, (lookout.driver, info))
         self._present = now
         arrived = tuple(info for key, (_, info) in now.items() if key not in before)
         left = tuple(info for key, (_, info) in before.items() if key not in now)
@@ -127,14 +139,3 @@ class DeviceMonitor:
         now = monotonic()
         self._since = {each: self._since.get(each, now) for each in found}
         return tuple(each for each, since in self._since.items() if now - since >= SETTLED)
-
-    def _ask(self, driver: Driver, known: list[DeviceInfo]) -> list[DeviceInfo]:
-        try:
-            found = driver.discover()
-        except Exception as error:  # noqa: BLE001 - one failing driver must not blind the station for the others
-            if driver.name not in self._failing:
-                log.warning("%s cannot look for devices: %s: %s", driver.name, type(error).__name__, error)
-            self._failing.add(driver.name)
-            return known
-        self._failing.discard(driver.name)
-        return found

@@ -133,6 +133,20 @@ def test_stop_does_not_wait_for_a_driver_that_hangs(driver: HandDriver) -> None:
     assert changes.empty(), "what is found after the end is told to nobody"
 
 
+def test_a_driver_that_hangs_hides_no_device_of_another_and_is_heard_when_it_answers(driver: HandDriver) -> None:
+    driver.may_look.clear()
+    good = HandDriver("c")
+    watched = Watched(driver, good)
+    assert watched.next() == (["c"], [])
+    good.attached = [info("c"), info("d")]
+    assert watched.next() == (["d"], [])
+    driver.may_look.set()
+    assert watched.next() == (["a", "b"], [])
+    watched.monitor.stop(SOON)
+    assert driver.looks.acquire(timeout=0)
+    assert threading.active_count() < 10, "one question at a time, however long it takes"
+
+
 def test_a_failing_listener_does_not_end_the_watch(driver: HandDriver) -> None:
     told = threading.Semaphore(0)
 
