@@ -40,7 +40,7 @@ class DeviceMonitor:
     It looks when the kernel says that something changed, and every `interval` seconds, since such words get lost.
 
     `on_change` is called on that one thread, only when something changed, and must return at once. A driver that fails to
-    look, or needs more than a second, keeps its devices until it answers. Of two devices of one key the first driver's counts.
+    look, or needs more than a second, keeps its devices until it answers. Of two devices of one key, the first counts.
     """
 
     def __init__(
