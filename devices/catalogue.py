@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
+from devices.address import Address
 from devices.contract import DeviceKind, Driver
-from devices.drivers.uvc import Address, UvcDriver
+from devices.drivers.uvc import UvcDriver
 
 __all__ = ["Address", "drivers"]
 

@@ -4,20 +4,18 @@ A small reader of our own, because every general one blocks for half a minute wh
 pictures where the reader paused.
 """
 
-import base64
 import re
 import select
-import socket
 import ssl
 from time import monotonic
 from types import TracebackType
 from typing import Self
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import SplitResult
 
 from devices.errors import DeviceBusy, DeviceFault, DeviceGone, DeviceTimeout
+from devices.links import ANSWER_WITHIN, connect, credentials, parse
+from devices.login import answer
 
-CONNECT_WITHIN = 3.0
-ANSWER_WITHIN = 2.0
 MOST_HEADER = 16 * 1024
 MOST_JPEG = 32 * 1024 * 1024
 CHUNK = 256 * 1024
@@ -74,10 +72,15 @@ class MjpegStream:
 
     def __init__(self, address: str) -> None:
         """Connect and read the answer's head. Raises `DeviceGone`, `DeviceBusy`, `DeviceTimeout` or `DeviceFault`."""
-        url = urlsplit(address)
-        self._socket = _connect(url)
+        url = parse(address)
+        user = credentials(url)
+        head, rest = self._ask(url, "")
         try:
-            head, rest = self._head(url)
+            if user and _status(head) == "401":
+                # Asked first without: a camera that offers digest never gets the password itself.
+                self.close()
+                challenges = re.findall(r"(?im)^www-authenticate:[ \t]*(.*?)[ \t]*\r?$", head)
+                head, rest = self._ask(url, answer(challenges, "GET", _target(url), *user))
             self._parts = Parts(_boundary(head))
             self._newest: bytes | None = None
             for part in self._parts.feed(rest):
@@ -129,21 +132,27 @@ class MjpegStream:
             raise DeviceGone("the server ended the stream")
         return data
 
-    def _head(self, url: SplitResult) -> tuple[str, bytes]:
-        """Ask for the stream; return the answer's header and what came behind it."""
+    def _ask(self, url: SplitResult, authorization: str) -> tuple[str, bytes]:
+        """Connect and ask for the stream; return the answer's header and what came behind it."""
         # HTTP/1.0: the answer then comes as it is, not in chunks.
         lines = [
             f"GET {_target(url)} HTTP/1.0",
             f"Host: {url.netloc.rpartition('@')[2]}",
             "Accept: multipart/x-mixed-replace",
+            *([f"Authorization: {authorization}"] if authorization else []),
         ]
-        if url.username:
-            words = f"{unquote(url.username)}:{unquote(url.password or '')}".encode()
-            lines.append(f"Authorization: Basic {base64.b64encode(words).decode()}")
+        self._socket = connect(url)
+        try:
+            return self._head("\r\n".join([*lines, "", ""]).encode())
+        except BaseException:
+            self.close()
+            raise
+
+    def _head(self, request: bytes) -> tuple[str, bytes]:
         deadline = monotonic() + ANSWER_WITHIN
         held = b""
         try:
-            self._socket.sendall("\r\n".join([*lines, "", ""]).encode("latin-1"))
+            self._socket.sendall(request)
         except OSError as error:
             raise DeviceGone(f"the connection broke: {type(error).__name__}") from error
         while b"\r\n\r\n" not in held:
@@ -156,32 +165,6 @@ class MjpegStream:
         return head.decode("latin-1"), rest
 
 
-def without_credentials(address: str) -> str:
-    """Return the address without user name and password, for keys, screens and logs."""
-    url = urlsplit(address)
-    return url._replace(netloc=url.netloc.rpartition("@")[2]).geturl()
-
-
-def _connect(url: SplitResult) -> socket.socket:
-    if url.scheme not in {"http", "https"} or not url.hostname:
-        raise DeviceFault("the address must begin with http:// or https:// and name a host")
-    try:
-        port = url.port or (443 if url.scheme == "https" else 80)
-        plain = socket.create_connection((url.hostname, port), CONNECT_WITHIN)
-    except TimeoutError as error:
-        raise DeviceTimeout(f"no connection within {CONNECT_WITHIN:.0f} s") from error
-    except (OSError, ValueError) as error:
-        raise DeviceGone(f"nothing answers there: {type(error).__name__}") from error
-    plain.settimeout(ANSWER_WITHIN)
-    if url.scheme == "http":
-        return plain
-    try:
-        return ssl.create_default_context().wrap_socket(plain, server_hostname=url.hostname)
-    except OSError as error:
-        plain.close()
-        raise DeviceFault(f"no trusted connection: {error}") from error
-
-
 def _target(url: SplitResult) -> str:
     target = (url.path or "/") + (f"?{url.query}" if url.query else "")
     if not target.isascii() or any(letter.isspace() or not letter.isprintable() for letter in target):
@@ -189,17 +172,22 @@ def _target(url: SplitResult) -> str:
     return target
 
 
-def _boundary(head: str) -> bytes:
-    """Read the status and the boundary. Raises what the status means."""
+def _status(head: str) -> str:
     status = re.match(r"HTTP/1\.\d (\d{3})", head)
     if not status:
         raise DeviceFault("the answer is not HTTP")
-    if status[1] == "503":
+    return status[1]
+
+
+def _boundary(head: str) -> bytes:
+    """Read the status and the boundary. Raises what the status means."""
+    status = _status(head)
+    if status == "503":
         raise DeviceBusy("the camera serves no further viewer (503)")
-    if status[1] in {"401", "403"}:
-        raise DeviceFault(f"the camera asks for another name or password ({status[1]})")
-    if status[1] != "200":
-        raise DeviceFault(f"the camera answered {status[1]}")
+    if status in {"401", "403"}:
+        raise DeviceFault(f"the camera asks for another name or password ({status})")
+    if status != "200":
+        raise DeviceFault(f"the camera answered {status}")
     kind = re.search(r"(?im)^content-type:\s*multipart/[\w.-]+\s*;.*?boundary=\"?([^\s\";]{1,200})\"?", head)
     if not kind or re.search(r"(?im)^transfer-encoding:", head):
         raise DeviceFault("the answer is not a stream of pictures (multipart/x-mixed-replace)")

@@ -1,13 +1,21 @@
-"""A network camera that sends motion JPEG over HTTP."""
+"""Cameras on the network: motion JPEG over HTTP here, RTSP in `rtsp.py`."""
 
 from collections.abc import Mapping
 
+from devices.address import RTSP, Address, without_credentials
+from devices.drivers.rtsp import RtspSource
+from devices.drivers.stream import Source
 from devices.errors import DeviceGone
-from devices.mjpeg import MjpegStream, without_credentials
+from devices.mjpeg import MjpegStream
+
+
+def network_source(address: Address) -> Source:
+    """Return what speaks the language of the address."""
+    return RtspSource(address.address) if address.scheme in RTSP else NetworkSource(address.address)
 
 
 class NetworkSource:
-    """The stream at an address. Its JPEGs are the camera's own bytes."""
+    """The motion JPEG at an address. Its JPEGs are the camera's own bytes."""
 
     def __init__(self, address: str) -> None:
         self._address = address

@@ -32,7 +32,10 @@ class Source(Protocol):
     """Where packets come from. One thread. Raises only `DeviceError`."""
 
     def open(self) -> Mapping[str, str]:
-        """Take hold; return the settings that were read back from the device."""
+        """Take hold; return the settings that were read back from the device.
+
+        A source whose JPEGs are not byte for byte the camera's says under `encoding` what was done to them.
+        """
         ...
 
     def close(self) -> None:
@@ -154,13 +157,14 @@ class StreamCamera:
         return self._opened()
 
     def _still(self, packet: Packet) -> Still:
-        taken = datetime.now(UTC)
+        taken, settings = datetime.now(UTC), self._recorded()
         if isinstance(packet, np.ndarray):
             content = _encoded(packet)
             how = f"JPEG quality {RAW_QUALITY}, 4:4:4, encoded by the station from raw pixels"
         else:
             content = with_tables(packet)
-            how = "as the camera sent it" if content is packet else "as the camera sent it, standard Huffman tables added"
+            how = settings.get("encoding", "as the camera sent it")
+            how += "" if content is packet else ", standard Huffman tables added"
         facts = inspect(content)
         return Still(
             content,
@@ -168,8 +172,8 @@ class StreamCamera:
             facts.height,
             taken,
             self._info,
-            original=content is packet,
-            settings={**self._recorded(), "encoding": how},
+            original=content is packet and "encoding" not in settings,
+            settings={**settings, "encoding": how},
         )
 
 

@@ -4,18 +4,16 @@ import logging
 import sys
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
+from devices.address import Address
 from devices.contract import DeviceInfo, DeviceKind, KnownBy
-from devices.drivers.network import NetworkSource
+from devices.drivers.network import network_source
 from devices.drivers.opencv_list import listed
 from devices.drivers.opencv_video import OpencvSource
 from devices.drivers.stream import AdjustableCamera, AdjustableSource, Source, StreamCamera
 from devices.drivers.video import VideoFileSource
 from devices.errors import DeviceGone
-from devices.mjpeg import without_credentials
 from devices.profiles import lookup
 from devices.usb import SYSFS, UsbCamera, driven_cameras
 
@@ -24,30 +22,6 @@ if sys.platform == "linux":
     from devices.v4l2.node import takes_pictures
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """A camera that is reached by name: `http://…`, `https://…` (motion JPEG), or the path of a video file.
-
-    `kind` says what it is used for; `model` is what staff call it.
-    """
-
-    address: str
-    kind: DeviceKind
-    model: str = ""
-
-    @property
-    def is_network(self) -> bool:
-        return urlsplit(self.address).scheme in {"http", "https"}
-
-    @property
-    def info(self) -> DeviceInfo:
-        """Keys: `net:` and the address without credentials; `file:` and the name of the file."""
-        if self.is_network:
-            shown = without_credentials(self.address)
-            return DeviceInfo(f"net:{shown}", self.kind, "", self.model or urlsplit(shown).netloc, "")
-        return DeviceInfo(f"file:{Path(self.address).name}", self.kind, "", self.model or Path(self.address).name, "")
 
 
 class UvcDriver:
@@ -75,7 +49,7 @@ class UvcDriver:
         self._told: set[str] = set()
 
     def discover(self) -> list[DeviceInfo]:
-        named = [entry.info for entry in self._addresses if entry.is_network or Path(entry.address).is_file()]
+        named = [entry.info for entry in self._addresses if entry.scheme or Path(entry.address).is_file()]
         return [*named, *self._on_the_usb()]
 
     def camera(self, info: DeviceInfo) -> StreamCamera:
@@ -85,7 +59,7 @@ class UvcDriver:
     def _source(self, key: str) -> Source:
         for entry in self._addresses:
             if entry.info.key == key:
-                return NetworkSource(entry.address) if entry.is_network else VideoFileSource(Path(entry.address))
+                return network_source(entry) if entry.scheme else VideoFileSource(Path(entry.address))
         if key in self._places:
             return _usb_source(self._places[key])
         raise DeviceGone(f"{key} is not attached")

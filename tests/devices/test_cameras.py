@@ -7,9 +7,10 @@ import cv2
 import numpy as np
 import pytest
 
+from devices.address import Address
 from devices.contract import Camera, DeviceKind, Driver
 from devices.drivers.simulated import SimulatedDriver, camera, dermatoscope
-from devices.drivers.uvc import Address, UvcDriver
+from devices.drivers.uvc import UvcDriver
 from devices.simulation.device import SimulatedDevice
 from devices.simulation.replay import Replay
 from tests.contracts.camera import CameraContract

@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from devices.address import Address, without_credentials
 from devices.contract import DeviceKind
 from devices.drivers.stream import StreamCamera
-from devices.drivers.uvc import Address, UvcDriver
+from devices.drivers.uvc import UvcDriver
 from devices.errors import DeviceBusy, DeviceError, DeviceFault, DeviceGone, DeviceTimeout
-from devices.mjpeg import MjpegStream, Parts, without_credentials
+from devices.mjpeg import MjpegStream, Parts
 from devices.vitals import same_picture
 from tests.contracts.camera import next_frame
 from tests.parts.mjpeg import MjpegServer
@@ -113,6 +114,15 @@ def test_a_frozen_stream_is_a_timeout(server: MjpegServer, camera: StreamCamera)
         camera.capture()
 
 
+def test_a_picture_that_comes_by_the_byte_is_no_sign_of_life(server: MjpegServer, camera: StreamCamera) -> None:
+    frames = camera.frames()
+    next_frame(frames)
+    server.trickle = True
+    with pytest.raises(DeviceTimeout):
+        for _ in islice(frames, 200):
+            pass
+
+
 def test_a_server_that_hangs_up_is_gone_and_can_be_opened_again(server: MjpegServer, camera: StreamCamera) -> None:
     frames = camera.frames()
     next_frame(frames)
@@ -199,9 +209,19 @@ def test_an_answer_that_is_no_stream_is_told(answer: bytes) -> None:
         thread.join()
 
 
+@pytest.mark.parametrize("asks", ["Basic", "Digest"])
+def test_it_gives_the_password_in_the_way_that_the_camera_asks_for(server: MjpegServer, asks: str) -> None:
+    server.asks = asks
+    with MjpegStream(server.address.replace("//", "//nurse:hunter2@")) as stream:
+        assert stream.read(1.0) in PICTURES
+    assert [said.partition(" ")[0] for said in server.authorizations] == [asks], "asked first, and never more than asked for"
+    for refused in ("//nurse:wrong@", "//"):
+        with pytest.raises(DeviceFault, match="name or password"):
+            MjpegStream(server.address.replace("//", refused))
+
+
 def test_a_password_is_in_no_key_no_name_and_no_setting(server: MjpegServer) -> None:
-    secret = server.address.replace("http://", "http://nurse:hunter2@")
-    assert without_credentials(secret) == server.address
+    secret = server.address.replace("http://", "http://nurse:hunter2@") + "?user=nurse&password=hunter2&size=full"
     address = Address(secret, DeviceKind.CAMERA)
     driver = UvcDriver([address])
     camera = driver.camera(address.info)
@@ -209,3 +229,20 @@ def test_a_password_is_in_no_key_no_name_and_no_setting(server: MjpegServer) -> 
     still = camera.capture()
     camera.close()
     assert "hunter2" not in repr((address.info, still.settings, still.device))
+    assert still.settings["source"] == server.address + "?user=&password=&size=full"
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("rtsp://a:b@camera/live", "rtsp://camera/live"),
+        (
+            "rtsp://camera/user=admin_password=se_cret_channel=2_stream=0.sdp",
+            "rtsp://camera/user=_password=_channel=2_stream=0.sdp",
+        ),
+        ("http://camera/cgi?usr=admin&pwd=x%26y&keyframe=1", "http://camera/cgi?usr=&pwd=&keyframe=1"),
+        ("http://a:b@[camera", "[camera"),
+    ],
+)
+def test_what_is_shown_of_an_address_holds_no_secret(address: str, shown: str) -> None:
+    assert without_credentials(address) == shown

@@ -1,10 +1,13 @@
 """A network camera for tests: motion JPEG over HTTP on the loopback, with the faults that real ones have."""
 
+import base64
+import hashlib
 import threading
 from collections.abc import Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import ClassVar, Self
+from urllib.request import parse_http_list, parse_keqv_list
 
 BOUNDARY = "picture"
 
@@ -14,15 +17,19 @@ class MjpegServer:
 
     `frozen`: connected, sends nothing. `repeat`: the same picture again and again. `garbage`: parts that are no JPEG.
     `truncated`: each part is the first half of a picture, its length told right. `dumb`: accepts and never answers.
-    `status`: the answer to new viewers. `lengths`: whether parts tell their length. `drop()` hangs up on every viewer.
-    `sent` holds what was sent whole, in order.
+    `trickle`: single bytes of a picture, ten a second. `status`: the answer to new viewers. `lengths`: whether parts tell
+    their length. `asks`: `Basic` or `Digest`, for the password `hunter2` of `nurse`. `drop()` hangs up on every viewer.
+    `sent` holds what was sent whole, in order; `authorizations` what viewers said to be let in.
     """
 
     def __init__(self, pictures: Sequence[bytes], rate: float = 30.0, port: int = 0) -> None:
         self.pictures = list(pictures)
         self.rate = rate
         self.frozen = self.repeat = self.garbage = self.truncated = self.dumb = False
+        self.trickle = False
         self.lengths = True
+        self.asks = ""
+        self.authorizations: list[str] = []
         self.status = 200
         self.sent: list[bytes] = []
         self._sending = threading.Condition()
@@ -83,6 +90,11 @@ class MjpegServer:
         if self.status != 200:
             request.send_error(self.status)
             return
+        if self.asks and not self._let_in(request):
+            request.send_response(401)
+            request.send_header("WWW-Authenticate", f'{self.asks} realm="camera", nonce="once", qop="auth"')
+            request.end_headers()
+            return
         request.send_response(200)
         request.send_header("Content-Type", f"multipart/x-mixed-replace; boundary={BOUNDARY}")
         request.end_headers()
@@ -107,4 +119,30 @@ class MjpegServer:
                 self.sent.append(picture)
                 self._sending.notify_all()
         length = f"Content-Length: {len(body)}\r\n" if self.lengths else ""
-        request.wfile.write(f"--{BOUNDARY}\r\nContent-Type: image/jpeg\r\n{length}\r\n".encode() + body + b"\r\n")
+        whole = f"--{BOUNDARY}\r\nContent-Type: image/jpeg\r\n{length}\r\n".encode() + body + b"\r\n"
+        if not self.trickle:
+            request.wfile.write(whole)
+            return
+        for at in range(len(whole)):
+            request.wfile.write(whole[at : at + 1])
+            if self._over.wait(0.1):
+                return
+
+    def _let_in(self, request: BaseHTTPRequestHandler) -> bool:
+        """Judge what a viewer says of itself, by the formulas of RFC 7616 and RFC 7617."""
+        scheme, _, said = request.headers.get("Authorization", "").partition(" ")
+        if not scheme:
+            return False
+        self.authorizations.append(f"{scheme} {said}")
+        if scheme != self.asks:
+            return False
+        if scheme == "Basic":
+            return base64.b64decode(said) == b"nurse:hunter2"
+        field = parse_keqv_list(parse_http_list(said))
+        secret, asked = _md5("nurse:camera:hunter2"), _md5(f"GET:{request.path}")
+        right = _md5(f"{secret}:once:{field['nc']}:{field['cnonce']}:auth:{asked}")
+        return (field["uri"], field["response"]) == (request.path, right)
+
+
+def _md5(text: str) -> str:
+    return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()

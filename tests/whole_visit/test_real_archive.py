@@ -7,9 +7,10 @@ from pathlib import Path
 import pydicom
 import pytest
 
+from devices.address import Address
 from devices.contract import DeviceKind, Driver
 from devices.drivers.simulated import SimulatedDriver, dermatoscope
-from devices.drivers.uvc import Address, UvcDriver
+from devices.drivers.uvc import UvcDriver
 from devices.simulation.replay import Replay
 from sync.dicom import read_jpeg
 from tests.parts import dicomtools
