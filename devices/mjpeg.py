@@ -124,7 +124,7 @@ class MjpegStream:
     def _receive(self) -> bytes:
         try:
             data = self._socket.recv(CHUNK)
-        except (TimeoutError, ssl.SSLWantReadError):
+        except (BlockingIOError, ssl.SSLWantReadError):
             return b""
         except OSError as error:
             raise DeviceGone(f"the connection broke: {type(error).__name__}") from error
@@ -155,6 +155,8 @@ class MjpegStream:
             self._socket.sendall(request)
         except OSError as error:
             raise DeviceGone(f"the connection broke: {type(error).__name__}") from error
+        # From here on only `_readable` waits: part of an encrypted record is readable, and yet there is nothing to read.
+        self._socket.settimeout(0)
         while b"\r\n\r\n" not in held:
             if len(held) > MOST_HEADER:
                 raise DeviceFault("the answer's header is too long")

@@ -66,6 +66,7 @@ class Tunnel:
             self.wants_udp = self.wants_udp or b"client_port=" in request
             if not request or self.wants_udp:
                 return False
+            self._camera.settimeout(WRITE_WITHIN)
             self._camera.sendall(request)
         if self._camera in waiting:
             answer = self._receive()
@@ -77,10 +78,12 @@ class Tunnel:
         return True
 
     def _receive(self) -> bytes | None:
+        # Part of an encrypted record, or a ticket for the next session, is readable, and yet there is nothing to read.
+        self._camera.settimeout(0)
         try:
             answer = self._camera.recv(CHUNK)
-        except (TimeoutError, ssl.SSLWantReadError):
-            return None  # a piece of an encrypted record: the rest is under way
+        except (BlockingIOError, ssl.SSLWantReadError):
+            return None
         if said := re.match(rb"RTSP/1\.\d (\d{3})", answer):
             self.status = int(said[1])
         return answer
