@@ -22,6 +22,9 @@ MANUAL_EXPOSURE = 1
 AUTOMATIC_EXPOSURES = (3, 0, 2)
 """Aperture priority, which is what nearly every USB camera calls automatic; fully automatic; shutter priority."""
 
+MENU = 3
+"""V4L2's type of a control that is one of a menu."""
+
 REFUSALS = (DeviceFault, DeviceForbidden, DeviceBusy, DeviceTimeout, NotSupported)
 """How a camera answers where it will not be set: its value is read back all the same, and tells."""
 
@@ -76,6 +79,18 @@ def listed(node: Node) -> tuple[Control, ...]:
         if not said.flags & abi.CONTROL_DISABLED:
             name = said.name.decode("latin-1")
             found.append(Control(at, name, said.type, said.minimum, said.maximum, said.step, said.default_value))
+
+
+def choices(node: Node, control: Control) -> list[str]:
+    """Return the choices of a control that is a menu, each with its number; empty for any other."""
+    found = []
+    for index in range(control.least, control.most + 1) if control.kind == MENU else ():
+        try:
+            entry = node.ask(abi.QUERYMENU, abi.MenuEntry(id=control.id, index=index), "asking for choices")
+        except NotSupported:
+            continue
+        found.append(f"{index} {entry.name.decode('latin-1')}")
+    return found
 
 
 class Controls:

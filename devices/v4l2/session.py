@@ -22,7 +22,7 @@ class Session:
 
     def __init__(self, node: Node) -> None:
         self.controls = Controls(node)
-        self._node = node
+        self.node = node
         self._stream: Stream | None = None
         self._pix = abi.Pixels()
         self._settings: dict[str, str] = {}
@@ -34,24 +34,24 @@ class Session:
     def close(self) -> None:
         if self._stream is not None:
             self._stream.close()
-        self._node.close()
+        self.node.close()
 
     def start(self, wanted: tuple[int, int] | None) -> None:
         """Choose format and size, in one request so that neither undoes the other, and begin a stream."""
         if self._stream is not None:
             self._stream.close()
             self._stream = None
-        code, size = choose(modes(self._node), wanted)
-        chosen = self._node.must(abi.G_FMT, abi.Format(type=abi.CAPTURE), "asking for the format")
+        code, size = choose(modes(self.node), wanted)
+        chosen = self.node.must(abi.G_FMT, abi.Format(type=abi.CAPTURE), "asking for the format")
         pix = chosen.fmt.pix
         pix.pixelformat, pix.bytesperline, pix.sizeimage = abi.fourcc(code), 0, 0
         if size is not None:
             pix.width, pix.height = size
-        self._pix = self._node.must(abi.S_FMT, chosen, "setting the format").fmt.pix
+        self._pix = self.node.must(abi.S_FMT, chosen, "setting the format").fmt.pix
         granted = abi.letters(self._pix.pixelformat)
         if granted != code:
             raise DeviceFault(f"the camera gives {granted} where {code} was asked for")
-        self._stream = Stream(self._node)
+        self._stream = Stream(self.node)
         shown = "{}x{}".format(*self.size)
         if wanted is not None and wanted != self.size:
             shown += " (asked for {}x{})".format(*wanted)
@@ -89,7 +89,7 @@ class Session:
 
     def _rate(self) -> str:
         try:
-            pace = self._node.ask(abi.G_PARM, abi.StreamParameters(type=abi.CAPTURE), "asking for the rate")
+            pace = self.node.ask(abi.G_PARM, abi.StreamParameters(type=abi.CAPTURE), "asking for the rate")
         except NotSupported:
             return "not said"
         return f"{pace.denominator / pace.numerator:g}" if pace.numerator else "not said"

@@ -7,12 +7,15 @@ import queue
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from pathlib import Path
 
 import evdev
 import pytest
 
 from devices.contract import DeviceInfo, DeviceKind, KnownBy
+from devices.describe import describe, read, written
 from devices.drivers.uvc import UvcDriver
+from devices.errors import DeviceGone
 from devices.hotplug import Hotplug
 from devices.monitor import DeviceChange, DeviceMonitor
 from devices.unclaimed import Reason, unclaimed
@@ -202,3 +205,45 @@ def test_the_scopes_button_is_a_key_of_its_own_input_node(scope: FakeScope) -> N
         assert keys == [1, 0]
     scope.pull()
     assert evdev.list_devices() == []
+
+
+# written down
+
+
+def test_a_scope_can_be_described_as_a_file_and_read_back(scope: FakeScope, tmp_path: Path) -> None:
+    scope.plug()
+    (info,) = UvcDriver().discover()
+    text = describe(info, picture=tmp_path / "frame.jpg")
+    said = read(text)
+    assert (said.device.vid, said.device.pid, said.device.release, said.device.product) == ("ab02", "ab01", "0102", "Scope")
+    assert said.device.drivers == ["uvcvideo"]
+    assert said.button.input_node
+    assert [(mode.format, mode.sizes) for mode in said.mode] == [
+        ("YUYV", ["160x120@30"]),
+        ("MJPG", ["320x240@30", "640x480@30"]),
+    ]
+    exposure = {control.id: control for control in said.control}
+    assert (exposure["009a0902"].least, exposure["009a0902"].most, exposure["009a0902"].default) == (1, 5000, 157)
+    assert exposure["009a0901"].choices == ["1 Manual Mode", "3 Aperture Priority Mode"]
+    assert (said.frame.format, said.frame.size, said.frame.whole, said.frame.tables) == ("MJPG", "640x480", True, True)
+    assert (tmp_path / "frame.jpg").read_bytes() in scope.jpegs()
+    assert said.device.has_serial
+    assert "DERM0001" not in text, "what is shared says nothing of a single device"
+    assert written(said) == text
+
+
+def test_what_is_away_cannot_be_described_and_no_other_text_is_a_profile(scope: FakeScope) -> None:
+    scope.plug()
+    (info,) = UvcDriver().discover()
+    scope.pull()
+    with pytest.raises(DeviceGone):
+        describe(info)
+    with pytest.raises(ValueError, match="no profile"):
+        read("[device]\nvid = 7\n")
+
+
+def test_texts_of_careless_firmware_do_not_break_the_file(usb_bench: UsbBench) -> None:
+    odd = usb_bench.scope(Scope(product='12" Scope \u00b5'))
+    odd.plug()
+    (info,) = UvcDriver().discover()
+    assert read(describe(info)).device.product == '12" Scope \u00b5'
