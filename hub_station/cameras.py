@@ -8,10 +8,10 @@ screen which shows it needs to change nothing.
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
-from devices.contract import DeviceInfo, Driver, Still
+from devices.contract import Condition, DeviceInfo, Driver, Signal, Still
 from devices.errors import DeviceError, DeviceGone
 from devices.feed import CameraFeed, FeedState, FeedStatus
 from devices.latest import LatestFrame
@@ -35,12 +35,13 @@ class Life(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Instrument:
-    """One known device at this moment. `error` says why it is in TROUBLE or GONE."""
+    """One known device at this moment. `error` says why it is in TROUBLE or GONE, `condition` what it last said itself."""
 
     info: DeviceInfo
     latest: LatestFrame
     life: Life
     error: DeviceError | None = None
+    condition: Condition = field(default_factory=Condition)
 
 
 class Cameras:
@@ -127,7 +128,12 @@ class Cameras:
         with self._lock:
             if self._stopping.is_set() or key not in self._known:
                 return
-            feed = CameraFeed(camera, self._known[key].latest, lambda status: self._feed_says(key, feed, status))
+            feed = CameraFeed(
+                camera,
+                self._known[key].latest,
+                lambda status: self._feed_says(key, feed, status),
+                lambda signal: self._device_says(key, signal),
+            )
             self._feeds[key] = feed
         feed.start()
 
@@ -146,6 +152,12 @@ class Cameras:
             # The device may be gone: look now, not in a second.
             self._monitor.refresh()
         self._on_change()
+
+    def _device_says(self, key: str, signal: Signal) -> None:
+        if isinstance(signal, Condition):
+            with self._lock:
+                self._known[key] = replace(self._known[key], condition=signal)
+            self._on_change()
 
     def _set(self, key: str, life: Life, error: DeviceError | None) -> None:
         known = self._known.get(key)

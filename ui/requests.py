@@ -115,6 +115,22 @@ class ElsewhereRequests(Protocol):
     def leave_elsewhere(self) -> None: ...
 
 
+class EquipmentRequests(Protocol):
+    """The first screen and the equipment page ask."""
+
+    def show_equipment(self) -> None: ...
+    def leave_equipment(self) -> None: ...
+    def edit_device(self, device_id: str) -> None: ...
+
+
+class DeviceFormRequests(Protocol):
+    """The form of a device asks."""
+
+    def pick_in_device_form(self, field: str, choice_id: str) -> None: ...
+    def register_device(self, values: Mapping[str, str]) -> None: ...
+    def cancel_device_form(self) -> None: ...
+
+
 class Requests(
     UnlockRequests,
     WindowRequests,
@@ -127,6 +143,8 @@ class Requests(
     CheckRequests,
     SealRequests,
     OutboxRequests,
+    EquipmentRequests,
+    DeviceFormRequests,
     ElsewhereRequests,
     Protocol,
 ):

@@ -3,7 +3,7 @@
 Object names are stable and read `screen.part` or `screen.part.id`, where the id is the one of the state:
 
 - `unlock.passphrase`, `.repeated`, `.seen`, `.open`
-- `today.start.<row>`, `.next`, `.add`, `.operator`, `.live.<instrument>`
+- `today.start.<row>`, `.next`, `.add`, `.operator`, `.live.<instrument>`, `.equipment`
 - `patient_form.given`, `.family`, `.day`, `.month`, `.year`, `.nhs_number`, `.address`, `.save`, `.cancel`
 - `identify.reveal.<question>`, `.confirm.<question>`, `.differs.<question>`, `.answer.<question>`, `.done`
 - `consent.<level>.yes`, `consent.<level>.no`, `consent.chaperone.<choice>`, `.chaperone_name`, `.done`; a refusal is
@@ -16,6 +16,8 @@ Object names are stable and read `screen.part` or `screen.part.id`, where the id
 - `outbox.retry.<row>`, `.back`, `.table`
 - `elsewhere.source`, `.picture.<picture>`, `.file`, `.erase`, `.back`; the ways there: `today.elsewhere`,
   `capture.elsewhere`
+- `equipment.edit.<device>`, `.live.<device>`, `.back`
+- `device_form.manufacturer`, `.model`, `.serial`, `.magnification`, `.<field>.<choice>`, `.save`, `.cancel`
 - everywhere: `foot.outbox`, `foot.pause`, `notice.dismiss`
 """
 

@@ -13,7 +13,9 @@ from ui.screens.base import Screen
 from ui.screens.capture import CaptureScreen
 from ui.screens.check import CheckScreen
 from ui.screens.consent import ConsentScreen
+from ui.screens.device_form import DeviceFormScreen
 from ui.screens.elsewhere import ElsewhereScreen
+from ui.screens.equipment import EquipmentScreen
 from ui.screens.identify import IdentifyScreen
 from ui.screens.lesions import LesionsScreen
 from ui.screens.outbox import OutboxScreen
@@ -25,7 +27,9 @@ from ui.states import (
     CaptureState,
     CheckState,
     ConsentState,
+    DeviceFormState,
     ElsewhereState,
+    EquipmentState,
     IdentifyState,
     LesionsState,
     OutboxState,
@@ -56,6 +60,8 @@ _SCREENS: dict[type[object], Callable[[Requests], Screen[Any]]] = {
     SealState: SealScreen,
     OutboxState: OutboxScreen,
     ElsewhereState: ElsewhereScreen,
+    EquipmentState: EquipmentScreen,
+    DeviceFormState: DeviceFormScreen,
 }
 # In less than this (a small screen, or 200 %) the frame around the screens takes less room, and whole pages scroll.
 _LITTLE = QSize(940, 560)

@@ -10,7 +10,7 @@ from time import monotonic
 
 import numpy as np
 
-from devices.contract import DeviceInfo, DeviceKind, Frame, Still
+from devices.contract import DeviceInfo, DeviceKind, Frame, Live, Still
 from devices.errors import DeviceGone, DeviceTimeout
 from devices.jpeg import inspect
 from devices.simulation.device import Behaviour, SimulatedDevice
@@ -100,7 +100,7 @@ class SimulatedCamera:
         self._plug = None
         self._lens = None
 
-    def frames(self) -> Generator[Frame | None, None, None]:
+    def frames(self) -> Generator[Live, None, None]:
         plug = self._opened()
         number, last = 0, None
         seen = due = monotonic()

@@ -65,7 +65,7 @@ class CapturePresenter:
         desk, pathway = self._desk, self._desk.station.pathway
         lesion, view = self.here()
         here = instruments.chosen(desk.station, view.instrument, self._chosen)
-        trouble = self._trouble or (words.device(here.error) if here and here.error else None)
+        trouble = self._trouble or (here.trouble if here else None)
         if here is None:
             trouble = Notice(
                 Tone.WARNING, f"No {view.instrument.value} is attached.", "Plug it in; the picture comes by itself."

@@ -33,6 +33,8 @@ class Place(Enum):
     SEAL = auto()
     OUTBOX = auto()
     ELSEWHERE = auto()
+    EQUIPMENT = auto()
+    DEVICE_FORM = auto()
 
 
 class Desk:

@@ -16,7 +16,9 @@ from hub_station.presenters.capture import CapturePresenter
 from hub_station.presenters.check import CheckPresenter
 from hub_station.presenters.consent import ConsentPresenter
 from hub_station.presenters.desk import Desk, Place
+from hub_station.presenters.device_form import DeviceFormPresenter
 from hub_station.presenters.elsewhere import ElsewherePresenter
+from hub_station.presenters.equipment import EquipmentPresenter
 from hub_station.presenters.identify import IdentifyPresenter
 from hub_station.presenters.lesions import LesionsPresenter
 from hub_station.presenters.outbox import OutboxPresenter
@@ -79,6 +81,8 @@ class Front:
         self.seal = SealPresenter(desk)
         self.outbox = OutboxPresenter(desk, lambda: self._alarm)
         self.elsewhere = ElsewherePresenter(desk, self.capture)
+        self.equipment = EquipmentPresenter(desk)
+        self.device_form = DeviceFormPresenter(desk)
         self.capture.when_kept(self.check.show_picture)
         self.elsewhere.when_kept(self.check.show_picture)
 
@@ -104,6 +108,10 @@ class Front:
         self.show_elsewhere, self.leave_elsewhere = self.elsewhere.show_elsewhere, self.elsewhere.leave_elsewhere
         self.choose_source, self.look_elsewhere = self.elsewhere.choose_source, self.elsewhere.look_elsewhere
         self.file_elsewhere, self.erase_elsewhere = self.elsewhere.file_elsewhere, self.elsewhere.erase_elsewhere
+        self.show_equipment, self.leave_equipment = self.equipment.show_equipment, self.equipment.leave_equipment
+        self.edit_device, self.register_device = self.device_form.edit_device, self.device_form.register_device
+        self.pick_in_device_form = self.device_form.pick_in_device_form
+        self.cancel_device_form = self.device_form.cancel_device_form
 
     def start(self, show: Callable[[WindowState], None]) -> None:
         """Show the first state, and every later one, through `show`."""
@@ -191,6 +199,7 @@ class Front:
             case Place.TODAY:
                 self.today.refresh()
                 self.outbox.refresh()
+                self.equipment.refresh()
             case Place.IDENTIFY:
                 self.identify.begin()
             case Place.CONSENT:
@@ -199,6 +208,8 @@ class Front:
                 self.capture.begin()
             case Place.OUTBOX:
                 self.outbox.refresh()
+            case Place.EQUIPMENT:
+                self.equipment.refresh()
             case _:
                 pass
 
@@ -228,7 +239,7 @@ class Front:
     def _screen(self) -> ScreenState:
         match self._desk.place:
             case Place.TODAY:
-                return replace(self.today.state(), elsewhere=self.elsewhere.words())
+                return replace(self.today.state(), elsewhere=self.elsewhere.words(), equipment=self.equipment.to_see_to())
             case Place.FORM:
                 return self.form.state()
             case Place.IDENTIFY:
@@ -247,6 +258,10 @@ class Front:
                 return self.outbox.state()
             case Place.ELSEWHERE:
                 return self.elsewhere.state()
+            case Place.EQUIPMENT:
+                return self.equipment.state()
+            case Place.DEVICE_FORM:
+                return self.device_form.state()
 
     def _bar(self) -> PatientBar | None:
         """The patient, in every place of a visit but one: while identity is asked, the answers stay covered."""

@@ -1,15 +1,17 @@
-"""The instruments in words: which one serves a view, and how each one is."""
+"""The instruments in words: which one serves a view, what each is called, and how it is."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from devices.contract import DeviceInfo, DeviceKind
-from devices.errors import DeviceError
+from devices.contract import DeviceInfo, DeviceKind, KnownBy
 from hub_station.assembly import Station
 from hub_station.cameras import Instrument, Life
 from hub_station.domain.equipment import DeviceRole, fitness
+from hub_station.presenters import words
+from hub_station.settings import Instrument as Named
 from ui import states
-from ui.states import LiveSource, Tone
+from ui.states import LiveSource, Notice, Tone
 
 STATUS: dict[Life, tuple[str, Tone]] = {
     Life.OPENING: ("Starting", Tone.BUSY),
@@ -20,10 +22,17 @@ STATUS: dict[Life, tuple[str, Tone]] = {
     Life.GONE: ("Unplugged", Tone.ERROR),
 }
 
+ROLES: dict[DeviceRole, str] = {
+    DeviceRole.DERMATOSCOPE: "Dermatoscope",
+    DeviceRole.CLOSE_UP: "Close-up camera",
+    DeviceRole.LOCATION: "Location camera",
+    DeviceRole.CAMERA: "Camera for any photograph",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One instrument as a screen needs it. `ready`: a press of the shutter takes a picture."""
+    """One instrument as a screen needs it. `ready`: a press of the shutter takes a picture. `trouble`: what is wrong now."""
 
     key: str
     name: str
@@ -31,7 +40,12 @@ class Shown:
     tone: Tone
     live: LiveSource | None
     ready: bool
-    error: DeviceError | None
+    trouble: Notice | None
+
+
+def policy(station: Station, info: DeviceInfo) -> Named | None:
+    """Return what the hub's policy file says of a device; None: nothing."""
+    return next((one for one in station.settings.instruments if one.means(info.key)), None)
 
 
 def role(station: Station, info: DeviceInfo) -> DeviceRole:
@@ -39,9 +53,9 @@ def role(station: Station, info: DeviceInfo) -> DeviceRole:
     registered = station.registrations.get(info.key)
     if registered:
         return registered.role
-    for one in station.settings.instruments:
-        if one.means(info.key):
-            return one.role
+    named = policy(station, info)
+    if named:
+        return named.role
     return DeviceRole.DERMATOSCOPE if info.kind is DeviceKind.DERMATOSCOPE else DeviceRole.CAMERA
 
 
@@ -50,33 +64,87 @@ def chosen(station: Station, wanted: DeviceRole, choice: Mapping[DeviceRole, str
     fitting = []
     for instrument in station.cameras.instruments():
         if instrument.info.key == choice.get(wanted):
-            return _shown(instrument)
+            return _shown(instrument, names(station))
         how_well = fitness(role(station, instrument.info), wanted)
         if how_well is not None:
             # One that is there goes before one that was pulled out.
             fitting.append((instrument.life is Life.GONE, how_well, instrument))
     if not fitting:
         return None
-    return _shown(min(fitting, key=lambda one: one[:2])[2])
+    return _shown(min(fitting, key=lambda one: one[:2])[2], names(station))
 
 
 def shown(station: Station) -> tuple[states.Instrument, ...]:
     """Return all instruments for the first screen."""
-    every = [_shown(instrument) for instrument in station.cameras.instruments()]
+    called = names(station)
+    every = [_shown(instrument, called) for instrument in station.cameras.instruments()]
     return tuple(states.Instrument(one.key, one.name, one.status, one.tone, one.live) for one in every)
 
 
-def _shown(instrument: Instrument) -> Shown:
-    info = instrument.info
+def names(station: Station) -> dict[str, str]:
+    """Return what each known device is called, by its key; twins carry what tells them apart."""
+    infos = [instrument.info for instrument in station.cameras.instruments()]
+    plain = {info.key: _model(station, info) for info in infos}
+    often = Counter(plain.values())
+    called = {}
+    for info in infos:
+        name = plain[info.key]
+        if often[name] == 1:
+            called[info.key] = name
+        else:
+            twins = [one for one in infos if plain[one.key] == name]
+            called[info.key] = f"{name} ({_mark(station, info, twins)})"
+    return called
+
+
+def live(instrument: Instrument) -> LiveSource | None:
+    """Return where the live picture of an instrument is taken from; None while it has none."""
+    return instrument.latest if instrument.life in {Life.LIVE, Life.SILENT, Life.FROZEN} else None
+
+
+def trouble(instrument: Instrument) -> Notice | None:
+    """Say what is wrong with an instrument, and what to do; None: nothing."""
+    if instrument.error:
+        return words.standing(instrument.error)
+    if instrument.life is Life.SILENT:
+        return words.NO_PICTURE
+    if instrument.life is Life.FROZEN:
+        return words.STANDS_STILL
+    return None
+
+
+def _shown(instrument: Instrument, called: Mapping[str, str]) -> Shown:
     status, tone = STATUS[instrument.life]
-    name = info.model or info.manufacturer or info.kind.value.capitalize()
-    alive = instrument.life in {Life.LIVE, Life.SILENT, Life.FROZEN}
     return Shown(
-        key=info.key,
-        name=name,
+        key=instrument.info.key,
+        name=called[instrument.info.key],
         status=status,
         tone=tone,
-        live=instrument.latest if alive else None,
+        live=live(instrument),
         ready=instrument.life is Life.LIVE,
-        error=instrument.error,
+        trouble=trouble(instrument),
     )
+
+
+def _model(station: Station, info: DeviceInfo) -> str:
+    known = station.registrations.get(info.key) or policy(station, info)
+    return known.model if known else info.model or info.manufacturer or info.kind.value.capitalize()
+
+
+def _mark(station: Station, info: DeviceInfo, twins: Sequence[DeviceInfo]) -> str:
+    """Return the first thing of a device that none of its twins has: its number, its socket, else its key."""
+
+    def number(one: DeviceInfo) -> str:
+        registered = station.registrations.get(one.key)
+        serial = registered.serial if registered else one.serial if one.known_by is KnownBy.SERIAL else ""
+        return f"number {serial}" if serial else ""
+
+    def socket(one: DeviceInfo) -> str:
+        return f"socket {one.port}" if one.port else ""
+
+    ways: tuple[Callable[[DeviceInfo], str], ...] = (number, socket)
+    for way in ways:
+        mark = way(info)
+        if mark and sum(way(one) == mark for one in twins) == 1:
+            return mark
+    return info.key

@@ -1,6 +1,15 @@
 """Turns every error into what happened and what to do, in words for staff. Detail goes into the log, not onto the screen."""
 
-from devices.errors import DeviceBusy, DeviceError, DeviceFault, DeviceGone, DeviceTimeout
+from devices.errors import (
+    DeviceAsleep,
+    DeviceBusy,
+    DeviceError,
+    DeviceFault,
+    DeviceForbidden,
+    DeviceFull,
+    DeviceGone,
+    DeviceTimeout,
+)
 from hub_station.domain.patient import InvalidEntry
 from hub_station.domain.visit import NotAllowed
 from hub_station.outbox.database import StoreFailed, StoreTooNew, WrongKey
@@ -11,6 +20,7 @@ from hub_station.pictures import Unreadable
 from sync.dicom import IncompleteRecord, UnsuitablePicture
 from ui.states import Notice, Tone
 
+PERMIT = "hub-station devices permit"
 SAFE = "The patient and the pictures so far are safe."
 
 
@@ -71,8 +81,37 @@ def notice(error: BaseException) -> Notice:
             )
 
 
+NO_PICTURE = Notice(
+    Tone.WARNING,
+    "No picture comes from the instrument.",
+    f"Check its cable. If nothing changes, unplug it and plug it in again. {SAFE}",
+)
+STANDS_STILL = Notice(
+    Tone.WARNING,
+    "The picture of the instrument does not move.",
+    f"Press the instrument's own button once: on some it holds the picture. Else unplug it and plug it in again. {SAFE}",
+)
+
+
 def device(error: DeviceError) -> Notice:
-    """Return what a person needs to know of a camera's trouble."""
+    """Return what a person needs to know of a picture that was not taken."""
+    match error:
+        case DeviceFault():
+            return Notice(Tone.ERROR, "The instrument sent a broken picture. It was not kept.", f"Take it again. {SAFE}")
+        case DeviceFull():
+            return Notice(
+                Tone.ERROR,
+                "The card in the instrument is full. The picture was not taken.",
+                f"Put in a card with room, or make room on this one, then take it again. {SAFE}",
+            )
+        case DeviceGone() | DeviceBusy() | DeviceForbidden() | DeviceAsleep() | DeviceTimeout():
+            return standing(error)
+        case _:
+            return Notice(Tone.ERROR, "The picture was not taken.", f"Take it again. {SAFE}")
+
+
+def standing(error: DeviceError) -> Notice:
+    """Return what a person needs to know of an instrument that cannot be used at the moment."""
     match error:
         case DeviceGone():
             return Notice(
@@ -84,11 +123,31 @@ def device(error: DeviceError) -> Notice:
                 "Another program is using the instrument.",
                 "Close that program; the picture comes back by itself.",
             )
+        case DeviceForbidden():
+            return Notice(
+                Tone.ERROR,
+                "This computer does not let Hub Station use the instrument.",
+                f"Ask your manager to run: {PERMIT}. Then plug the instrument in again.",
+            )
+        case DeviceAsleep():
+            return Notice(
+                Tone.WARNING,
+                "The instrument is asleep.",
+                "Press a button on it to wake it; the picture comes back by itself.",
+            )
+        case DeviceFull():
+            return Notice(
+                Tone.ERROR,
+                "The card in the instrument is full.",
+                f"Put in a card with room, or make room on this one. {SAFE}",
+            )
         case DeviceTimeout():
             return Notice(
                 Tone.ERROR, "The instrument does not answer.", f"Unplug it, wait a moment and plug it in again. {SAFE}"
             )
-        case DeviceFault():
-            return Notice(Tone.ERROR, "The instrument sent a broken picture. It was not kept.", f"Take it again. {SAFE}")
         case _:
-            return Notice(Tone.ERROR, "The picture was not taken.", f"Take it again. {SAFE}")
+            return Notice(
+                Tone.ERROR,
+                "The instrument does not work properly.",
+                f"Unplug it, wait a moment and plug it in again. If it stays so, tell your manager. {SAFE}",
+            )

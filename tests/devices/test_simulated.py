@@ -14,7 +14,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from devices.contract import Camera, Frame
+from devices.contract import Camera, Frame, Live
 from devices.drivers.simulated import SimulatedCamera, SimulatedDriver, camera, dermatoscope
 from devices.errors import DeviceBusy, DeviceFault, DeviceGone, DeviceTimeout
 from devices.feed import CameraFeed, FeedState, FeedStatus
@@ -81,7 +81,7 @@ def test_silent_it_beats_and_then_gives_up(device: SimulatedDevice, opened: Simu
     frames = opened.frames()
     next_frame(frames)
     device.silence()
-    beats: list[Frame | None] = []
+    beats: list[Live] = []
     with pytest.raises(DeviceTimeout):
         beats.extend(iter(frames))
     assert len(beats) > 5

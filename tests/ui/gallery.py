@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication
 
 from tests.ui import samples
+from tests.ui import samples_equipment as kit
 from tests.ui.samples_elsewhere import elsewhere
 from ui.application import application
 from ui.requests import Requests
-from ui.states import WindowState
+from ui.states import Tone, WindowState
 from ui.window import Window
 
 
@@ -65,6 +66,31 @@ def scenes(pixels: NDArray[np.uint8]) -> Iterator[tuple[str, WindowState]]:
     yield "elsewhere-empty", samples.window(elsewhere())
     yield "outbox", replace(samples.window(samples.outbox(small), notice=None), strip=samples.ALARM)
     yield "outbox-empty", samples.window(replace(samples.outbox(rows=0), more=0))
+    yield from equipment_scenes(pixels)
+
+
+def equipment_scenes(pixels: NDArray[np.uint8]) -> Iterator[tuple[str, WindowState]]:
+    """Yield the equipment screens in each of their states."""
+
+    def source() -> samples.StillSource:
+        return samples.StillSource(pixels)
+
+    yield "equipment", samples.window(kit.equipment(kit.registered(source()), kit.new(source()), kit.tethered(source())))
+    yield "equipment-twins", samples.window(kit.equipment(*kit.twins(source(), source())))
+    yield (
+        "equipment-trouble",
+        samples.window(
+            kit.equipment(
+                kit.troubled("Unplugged", Tone.ERROR, kit.PULLED),
+                kit.troubled("There is a problem", Tone.ERROR, kit.BUSY, name="Nikon D750"),
+            )
+        ),
+    )
+    yield "equipment-none", samples.window(kit.equipment())
+    yield "device-form", samples.window(kit.device_form(source()))
+    yield "device-form-camera", samples.window(kit.device_form(None, scope=False))
+    wrong = ("manufacturer", "serial", "contact", "magnification")
+    yield "device-form-error", samples.window(kit.device_form(source(), wrong=wrong))
 
 
 def main(folder: Path, width: int, height: int, picture: Path | None) -> None:

@@ -12,6 +12,7 @@ from ui.widgets.choice_box import ChoiceBox
 from ui.widgets.keyed import Keyed
 from ui.widgets.layouts import Scroller, SideBySide, column, flow, row
 from ui.widgets.live_view import LiveView
+from ui.widgets.statuses import Statuses
 from ui.widgets.text import FittedLabel, label, restyle
 
 # Logical pixels of words on the main button; the row above has the whole name.
@@ -101,7 +102,11 @@ class TodayScreen(Screen[TodayState]):
         self._no_instrument = label("body", "No camera or dermatoscope is attached. Plug one in; it comes by itself.")
         side.box.addWidget(label("strong", "Working at this station"))
         side.box.addWidget(self._operator)
-        side.box.addSpacing(6)
+        self._equipment = Button("today.equipment", "E&quipment", "secondary", "equipment")
+        self._equipment.clicked.connect(requests.show_equipment)
+        self._to_see_to = Statuses()
+        side.box.addSpacing(2)
+        side.box.addWidget(flow(self._equipment, self._to_see_to))
         side.box.addWidget(self._no_instrument)
         side.box.addLayout(self._tiles_box)
         self._elsewhere = Button("today.elsewhere", "Pictures on a card", "secondary", "folder")
@@ -133,6 +138,7 @@ class TodayScreen(Screen[TodayState]):
         self._empty.setVisible(not state.patients)
         self._rows.show_items(state.patients)
         self._no_instrument.setVisible(not state.instruments)
+        self._to_see_to.show_statuses((state.equipment,) if state.equipment else ())
         self._elsewhere.setVisible(bool(state.elsewhere))
         self._elsewhere.show_words(state.elsewhere)
         self._tiles.show_items(state.instruments)

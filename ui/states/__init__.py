@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from ui.states.elements import Choice, LivePicture, LiveSource, Notice, Tone
+from ui.states.elements import Choice, LivePicture, LiveSource, Notice, Status, Tone
 from ui.states.elsewhere import ElsewherePicture, ElsewhereState
+from ui.states.equipment import DeviceCard, DeviceCheckLine, DeviceFormState, EquipmentState
 
 __all__ = [
     "CaptureState",
@@ -18,8 +19,12 @@ __all__ = [
     "Choice",
     "ConsentQuestion",
     "ConsentState",
+    "DeviceCard",
+    "DeviceCheckLine",
+    "DeviceFormState",
     "ElsewherePicture",
     "ElsewhereState",
+    "EquipmentState",
     "IdentifyState",
     "IdentityQuestion",
     "Instrument",
@@ -38,6 +43,7 @@ __all__ = [
     "SealState",
     "SheetLesion",
     "SheetPicture",
+    "Status",
     "TodayState",
     "Tone",
     "UnlockState",
@@ -108,7 +114,8 @@ class Instrument:
 class TodayState:
     """Today's patients, and the instruments as they are now. `today` is the long date; `operator` is an operator's id.
 
-    `elsewhere` is the word on the way to pictures on a card or in a folder; empty where there are none.
+    `elsewhere` is the word on the way to pictures on a card or in a folder; empty where there are none. `equipment` says
+    what somebody should see to on the equipment page; None: nothing.
     """
 
     today: str
@@ -118,6 +125,7 @@ class TodayState:
     operator: str
     instruments: tuple[Instrument, ...] = ()
     elsewhere: str = ""
+    equipment: Status | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,6 +345,8 @@ ScreenState = (
     | SealState
     | OutboxState
     | ElsewhereState
+    | EquipmentState
+    | DeviceFormState
 )
 
 

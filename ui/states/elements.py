@@ -1,4 +1,4 @@
-"""What every state is made of: a tone, a notice, a choice, and the place where a live picture is taken from."""
+"""What every state is made of: a tone, a status, a notice, a choice, and the place where a live picture is taken from."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -36,6 +36,14 @@ class Tone(Enum):
     BUSY = "busy"
     WARNING = "warning"
     ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How something stands: a word or a short sentence, and how it is dressed."""
+
+    words: str
+    tone: Tone
 
 
 @dataclass(frozen=True, slots=True)

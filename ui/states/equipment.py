@@ -1,0 +1,57 @@
+"""All that the equipment screens can show: the devices of the station, and the form of one. No Qt here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ui.states.elements import Choice, LiveSource, Notice, Status
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceCheckLine:
+    """One check of a device: `Colour, polarised light`, `Good (4.2)`, `checked 3 days ago`."""
+
+    what: str
+    status: Status
+    when: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceCard:
+    """One device. `live` is None while it has no picture; `trouble` says what is wrong and what to do.
+
+    `facts` are what it is used for, how it is known, its battery and card. `statuses`: how it is, whether it is registered.
+    `action` is the word on its one main button, empty where nothing can be done.
+    """
+
+    id: str
+    name: str
+    live: LiveSource | None
+    facts: tuple[str, ...]
+    statuses: tuple[Status, ...]
+    checks: tuple[DeviceCheckLine, ...] = ()
+    trouble: Notice | None = None
+    action: str = ""
+    registered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EquipmentState:
+    """Every device that is attached, or was; whether it can be used or not."""
+
+    devices: tuple[DeviceCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceFormState:
+    """What a hub knows of one device. `values` and `errors` by field; `choices` for the fields that are picked.
+
+    Fields to type: manufacturer, model, serial, magnification. Fields to pick: role, polarization, contact, fixed_distance;
+    the last three, and magnification, only where there are `choices` for them: they belong to a dermatoscope.
+    """
+
+    title: str
+    known_by: str
+    values: Mapping[str, str]
+    choices: Mapping[str, tuple[Choice, ...]]
+    errors: Mapping[str, str] = field(default_factory=dict)
+    live: LiveSource | None = None
