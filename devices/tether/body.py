@@ -1,0 +1,69 @@
+"""What a tethered body offers, whichever way it is reached; a camera of the contract is made of it in `camera.py`."""
+
+from collections.abc import Generator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Protocol
+
+from devices.contract import Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who the body says it is, once it is open. `live`: it has a live view that we can use."""
+
+    manufacturer: str
+    model: str
+    firmware: str
+    serial: str
+    live: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """One picture of the live view: a small JPEG, for the eye."""
+
+    jpeg: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Photograph:
+    """A photograph as it lies on the card, of the size that the body announced. `taken`: when its shutter was noticed."""
+
+    content: bytes
+    name: str
+    taken: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+
+@dataclass(frozen=True, slots=True)
+class RawOnly:
+    """The body's shutter was pressed, and it took no JPEG: it is set to raw pictures."""
+
+
+Item = Preview | Photograph | RawOnly | Condition
+"""What a body brings."""
+
+
+class Body(Protocol):
+    """One body. One thread, and `close` from any. Raises only `DeviceError`."""
+
+    @property
+    def fetching(self) -> bool:
+        """True while a photograph is on its way: then no live picture is due."""
+        ...
+
+    def open(self) -> Identity:
+        """Take hold of it and start the live view; within some seconds."""
+        ...
+
+    def close(self) -> None:
+        """Let go. Harmless when repeated or never opened."""
+        ...
+
+    def life(self) -> Generator[Item | None, None, None]:
+        """Yield what it brings, and None whenever 100 ms bring nothing, without end. May be closed and begun anew."""
+        ...
+
+    def capture(self) -> Photograph:
+        """Release the shutter and fetch the JPEG; within 10 s. Called between two items of `life`."""
+        ...
