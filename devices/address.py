@@ -9,6 +9,7 @@ from devices.contract import DeviceInfo, DeviceKind, KnownBy
 
 MOTION_JPEG = frozenset({"http", "https"})
 RTSP = frozenset({"rtsp", "rtsps"})
+PTPIP = "ptpip"
 
 # Some cameras take user and password in the query, some even in the path: `/user=admin_password=secret_channel=1.sdp`.
 SECRET = re.compile(
@@ -18,7 +19,9 @@ SECRET = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A camera at an address: `http://…`, `https://…` (motion JPEG), `rtsp://…`, `rtsps://…`, or the path of a video file.
+    """A camera at an address, or the path of a video file.
+
+    `http://…`, `https://…` (motion JPEG), `rtsp://…`, `rtsps://…`, `ptpip://…` (a system camera).
 
     `kind` says what it is used for; `model` is what staff call it.
     """
@@ -31,7 +34,7 @@ class Address:
     def scheme(self) -> str:
         """Return the scheme of an address on the network, in small letters; empty for a file."""
         scheme = self.address.partition("://")[0].lower()
-        return scheme if scheme in MOTION_JPEG | RTSP else ""
+        return scheme if scheme in {*MOTION_JPEG, *RTSP, PTPIP} else ""
 
     @property
     def info(self) -> DeviceInfo:

@@ -38,6 +38,8 @@ class DeviceInfo:
     `port` is the path of hubs and ports (`1-1.4`), empty where there is none; `known_by` says what the key rests on.
     `live` is False where pictures come only when somebody takes one (a folder, a body without live view): then it is no
     trouble that nothing comes, or that the picture stands still, and `frames` raises no `DeviceTimeout`.
+
+    `open` may complete it (all but `key` and `kind`) where a device tells only then; the driver tells the same from then on.
     """
 
     key: str

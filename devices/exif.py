@@ -1,11 +1,11 @@
 """What a camera recorded of a photograph in its own file (Exif 2.32): exposure, white balance, lens, and its clock."""
 
 from collections.abc import Callable, Mapping
-from fractions import Fraction
 from io import BytesIO
 from typing import Any
 
-from PIL import ExifTags, Image
+from PIL import ExifTags
+from PIL.JpegImagePlugin import JpegImageFile
 
 PROGRAMS = {
     1: "manual", 2: "program", 3: "aperture priority", 4: "shutter priority", 5: "creative", 6: "action", 7: "portrait",
@@ -22,7 +22,7 @@ def recorded(content: bytes) -> dict[str, str]:
     Never the names of owner, artist or place. Damaged data count as not told; nothing is raised.
     """
     try:
-        with Image.open(BytesIO(content), formats=["JPEG"]) as picture:
+        with JpegImageFile(BytesIO(content)) as picture:
             tags = dict(picture.getexif().get_ifd(ExifTags.IFD.Exif))
     except Exception:  # noqa: BLE001 - Pillow raises whatever its parsers meet; the picture is as good without
         return {}
@@ -41,10 +41,10 @@ def _tried(worded: Callable[[Any], str], value: object) -> str:
 
 
 def _seconds(value: Any) -> str:
-    seconds = Fraction(value).limit_denominator(100_000)
-    if seconds <= 0:
+    seconds = float(value)
+    if not 0 < seconds < 1_000_000:
         return ""
-    return f"1/{1 / seconds:.0f} s" if seconds < Fraction(1, 3) else f"{float(seconds):g} s"
+    return f"1/{1 / seconds:.0f} s" if seconds < 1 / 3 else f"{seconds:g} s"
 
 
 def _number(form: str) -> Callable[[Any], str]:

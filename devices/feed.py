@@ -70,7 +70,7 @@ class CameraFeed:
         self._on_status = on_status
         self._on_signal = on_signal
         self._requests = Requests()
-        self._vitals = Vitals(camera.info.live)
+        self._vitals = Vitals()
         self._stopping = threading.Event()
         self._changed = threading.Event()
         self._let_go = threading.Event()
@@ -132,6 +132,8 @@ class CameraFeed:
         error: DeviceError | None = None
         try:
             self._camera.open()
+            # Only now a body has said whether it has a live picture.
+            self._vitals.live = self._camera.info.live
             self._phase(Phase.LIVE)
             self._stream()
         except DeviceError as trouble:

@@ -12,13 +12,14 @@ from io import BytesIO
 from math import ceil
 
 from PIL import Image
+from PIL.JpegImagePlugin import JpegImageFile
 
 from devices.errors import DeviceFault
 
 MOST_PIXELS = 80_000_000
 """More than any camera of a clinic makes, and under the size at which Pillow suspects a decompression bomb."""
 
-SOI, EOI, SOS, DQT, DHT, SOF0, DRI, APP14 = 0xD8, 0xD9, 0xDA, 0xDB, 0xC4, 0xC0, 0xDD, 0xEE
+SOI, EOI, SOS, DQT, DHT, SOF0, DRI, APP2, APP14 = 0xD8, 0xD9, 0xDA, 0xDB, 0xC4, 0xC0, 0xDD, 0xE2, 0xEE
 RESTARTS = range(0xD0, 0xD8)
 FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 PROBE = b"\x55\xaa\x33\xcc" * 64
@@ -52,6 +53,9 @@ class _Seen:
     adobe_transform: int | None = None
     quantised: bool = False
     huffman: bool = False
+    several: bool = False
+    """Whether it says that other pictures lie behind it (CIPA DC-007, Multi-Picture Format)."""
+
     scans: int = 0
     ends: list[int] = field(default_factory=list)
     """Where runs of entropy-coded data end: the places of the restart markers and of the markers behind scans."""
@@ -96,6 +100,19 @@ def with_tables(content: bytes) -> bytes:
             return content[:at] + _standard_tables() + content[at:]
         at += 2 + int.from_bytes(content[at + 2 : at + 4], "big")
     return content
+
+
+def first_picture(content: bytes) -> bytes:
+    """Return a multi-picture file (CIPA DC-007) without the pictures behind its first; else the very same bytes.
+
+    Many system cameras put smaller previews there, which DICOM does not allow. No byte of the photograph itself is touched.
+    Content that is not a whole JPEG comes back as it is, for `inspect` to refuse.
+    """
+    try:
+        seen, end = _walk(content)
+    except DeviceFault:
+        return content
+    return content[:end] if seen.several else content
 
 
 @cache
@@ -162,6 +179,8 @@ def _segment(marker: int, body: bytes, seen: _Seen) -> None:
         if len(body) != 2:
             raise DeviceFault("the JPEG is damaged: DRI of a wrong length")
         (seen.restart_interval,) = struct.unpack(">H", body)
+    elif marker == APP2 and body.startswith(b"MPF\0"):
+        seen.several = True
     elif marker == APP14 and body.startswith(b"Adobe") and len(body) >= 12:
         seen.adobe_transform = body[11]
     elif marker == SOS:
@@ -246,7 +265,8 @@ def _decode(content: bytes, ends: list[int]) -> None:
 def _reduced(content: bytes) -> bytes:
     """Return the pixels at an eighth of the size: all Huffman decoding is done, most of the arithmetic is spared."""
     try:
-        with Image.open(BytesIO(content), formats=["JPEG"]) as picture:
+        # Not by Image.open, which follows a multi-picture file to its other pictures.
+        with JpegImageFile(BytesIO(content)) as picture:
             picture.draft(picture.mode, (1, 1))
             return picture.tobytes()
     except Exception as error:  # Pillow raises whatever its parsers meet: OSError, SyntaxError, struct.error

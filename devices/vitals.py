@@ -32,8 +32,8 @@ class Vitals:
     Of a device that is not `live` only the opening is judged, and it counts as seen once it is open.
     """
 
-    def __init__(self, live: bool = True) -> None:
-        self._live = live
+    def __init__(self) -> None:
+        self.live = True
         self.phase: tuple[Phase, float] = (Phase.OPENING, monotonic())
         self.seen = False
         self._last_frame = self._last_change = 0.0
@@ -42,7 +42,7 @@ class Vitals:
     def enter(self, phase: Phase) -> None:
         """Note what the driver is asked to do now."""
         self.phase = (phase, monotonic())
-        self.seen = self.seen or (phase is Phase.LIVE and not self._live)
+        self.seen = self.seen or (phase is Phase.LIVE and not self.live)
 
     def saw(self, frame: Frame) -> bool:
         """Note a frame. True: the watch may want to know at once (the first one, or a change after a standstill)."""
@@ -61,14 +61,14 @@ class Vitals:
         now = monotonic() if now is None else now
         if phase is Phase.OPENING:
             return now - since > OPEN_WITHIN
-        return self._live and phase is Phase.LIVE and now - max(since, self._last_frame) > SILENT_AFTER
+        return self.live and phase is Phase.LIVE and now - max(since, self._last_frame) > SILENT_AFTER
 
     def frozen(self, now: float | None = None) -> bool:
         """Say whether frames come, and have been the same picture for 2 s."""
         phase, since = self.phase
         now = monotonic() if now is None else now
         return (
-            self._live
+            self.live
             and phase is Phase.LIVE
             and self._last_frame > since
             and now - max(since, self._last_change) > FROZEN_AFTER

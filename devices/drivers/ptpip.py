@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from devices.contract import DeviceInfo, KnownBy
-from devices.drivers.uvc import Address
+from devices.address import Address
+from devices.contract import DeviceInfo
 from devices.errors import DeviceFault, DeviceGone
 from devices.ptp.body import PtpipBody
 from devices.ptp.session import PORT
@@ -24,10 +24,8 @@ class PtpipDriver:
         self._addresses: dict[str, str] = {}
         self._infos: dict[str, DeviceInfo] = {}
         for one in addresses:
-            where = one.address.partition("://")[2].rstrip("/")
-            key = f"ptpip:{where}"
-            self._addresses[key] = one.address
-            self._infos[key] = DeviceInfo(key, one.kind, "", one.model or where, "", known_by=KnownBy.ADDRESS)
+            self._addresses[one.info.key] = one.address
+            self._infos[one.info.key] = one.info
 
     def discover(self) -> list[DeviceInfo]:
         return list(self._infos.values())

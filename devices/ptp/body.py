@@ -26,7 +26,7 @@ ASK_AGAIN = 0.02
 LOOK_EVERY = 30.0
 """A body need not say that its battery sinks: it is asked every half minute."""
 
-RAW_WAIT = 4.0
+RAW_WAIT = 3.0
 """A body that stores both may bring its raw picture first: for so long the JPEG of the same name may follow."""
 
 LIVE_VIEW = frozenset({Op.START_LIVE_VIEW, Op.END_LIVE_VIEW, Op.GET_LIVE_VIEW_IMAGE})

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from devices.contract import DeviceInfo, Frame, Live, Press, Still
 from devices.errors import DeviceGone, DeviceTimeout
 from devices.exif import recorded
-from devices.jpeg import inspect
+from devices.jpeg import first_picture, inspect
 from devices.tether.body import Body, Identity, Photograph, Preview, RawOnly
 
 SILENCE = 2.0
@@ -90,18 +90,14 @@ class TetheredCamera:
             raise DeviceTimeout(f"no live picture for {SILENCE:.0f} s")
 
     def _still(self, photograph: Photograph) -> Still:
-        facts = inspect(photograph.content)
-        identity = self._opened()
-        told = {
-            "file": photograph.name,
-            "body": f"{identity.manufacturer} {identity.model}",
-            "serial number": identity.serial,
-        }
-        settings = {**{name: text for name, text in told.items() if text.strip()}, **recorded(photograph.content)}
-        return Still(
-            photograph.content, facts.width, facts.height, photograph.taken, self._info,
-            settings={**settings, "encoding": "as the camera stored it"},
-        )  # fmt: skip
+        content = first_picture(photograph.content)
+        facts = inspect(content)
+        body = self._opened()
+        told = {"file": photograph.name, "body": f"{body.manufacturer} {body.model}".strip(), "serial number": body.serial}
+        settings = {name: text for name, text in told.items() if text} | recorded(content)
+        whole = content is photograph.content
+        settings["encoding"] = "as the camera stored it" + ("" if whole else ", the previews behind the picture left out")
+        return Still(content, facts.width, facts.height, photograph.taken, self._info, original=whole, settings=settings)
 
 
 def _decoded(content: bytes) -> NDArray[np.uint8] | None:

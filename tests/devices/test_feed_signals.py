@@ -73,9 +73,15 @@ def test_settings_are_held_and_changed_on_the_thread_of_the_feed() -> None:
 
 def test_a_device_without_a_live_picture_is_live_once_it_is_open_and_its_silence_is_no_trouble() -> None:
     class Folder(HandCamera):
+        live = True
+
         @property
         def info(self) -> DeviceInfo:
-            return replace(INFO, live=False)
+            return replace(INFO, live=self.live)
+
+        def open(self) -> None:
+            super().open()
+            self.live = False  # only an open device can tell
 
         def frames(self) -> Generator[Live, None, None]:
             while True:

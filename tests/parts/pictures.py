@@ -2,6 +2,7 @@
 
 import cv2
 import numpy as np
+from PIL import ExifTags, Image
 
 
 def jpeg(seed: int = 0, width: int = 320, height: int = 240, *, restart: int = 0) -> bytes:
@@ -13,3 +14,32 @@ def jpeg(seed: int = 0, width: int = 320, height: int = 240, *, restart: int = 0
     made, content = cv2.imencode(".jpg", noisy, [cv2.IMWRITE_JPEG_QUALITY, 90, cv2.IMWRITE_JPEG_RST_INTERVAL, restart])
     assert made
     return content.tobytes()
+
+
+def photograph(seed: int = 0, width: int = 640, height: int = 480) -> bytes:
+    """Return a JPEG as a system camera writes it: with Exif that tells exposure, white balance and lens, and an owner."""
+    exif = Image.Exif()
+    exif[ExifTags.Base.Artist] = "The Owner"
+    exif.get_ifd(ExifTags.IFD.Exif).update(
+        {
+            ExifTags.Base.ExposureTime: 0.008,
+            ExifTags.Base.FNumber: 11.0,
+            ExifTags.Base.ISOSpeedRatings: 200,
+            ExifTags.Base.ExposureProgram: 1,
+            ExifTags.Base.WhiteBalance: 1,
+            ExifTags.Base.FocalLength: 60.0,
+            ExifTags.Base.LensModel: "60mm f/2.8 Macro",
+            ExifTags.Base.DateTimeOriginal: "2026:11:24 10:15:00",
+            ExifTags.Base.CameraOwnerName: "The Owner",
+        }
+    )
+    return _with_segment(jpeg(seed, width, height), 0xE1, exif.tobytes())
+
+
+def with_previews(content: bytes) -> bytes:
+    """Return it as a multi-picture file (CIPA DC-007): a smaller picture lies behind it."""
+    return _with_segment(content, 0xE2, b"MPF\0" + bytes(20)) + bytes(6) + jpeg(99, 64, 48)
+
+
+def _with_segment(content: bytes, marker: int, body: bytes) -> bytes:
+    return content[:2] + bytes((0xFF, marker)) + (len(body) + 2).to_bytes(2, "big") + body + content[2:]
