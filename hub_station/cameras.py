@@ -5,18 +5,29 @@ was pulled out stays known (as GONE) until it comes back under the same key; its
 screen which shows it needs to change nothing.
 """
 
+import logging
 import threading
-from collections.abc import Callable, Sequence
-from concurrent.futures import Future
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, wait
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from functools import partial
+from time import monotonic
 
-from devices.contract import Condition, DeviceInfo, Driver, Signal, Still
-from devices.errors import DeviceError, DeviceGone
+from devices.contract import Adjustable, Condition, DeviceInfo, Driver, Signal, Still
+from devices.errors import DeviceError, DeviceGone, FeedStopped
 from devices.feed import CameraFeed, FeedState, FeedStatus
 from devices.latest import LatestFrame
 from devices.monitor import DeviceChange, DeviceMonitor
 from hub_station.courtesy import step_back
+
+log = logging.getLogger(__name__)
+
+SETTLED_AFTER = 2.0
+"""Seconds that a device which came back may need to find its exposure, before its colour and light are held again."""
+
+LET_GO_WITHIN = 1.0
+"""Seconds that the held devices have to let go when the program ends."""
 
 TRY_AGAIN_AFTER = 1.0
 """Seconds between two tries to open a device that is attached but has trouble (asleep, in use elsewhere)."""
@@ -33,6 +44,22 @@ class Life(Enum):
     GONE = "gone"
 
 
+class Hold(Enum):
+    """Whether an instrument's colour and light (white balance, exposure) are held.
+
+    LOST: they were, and the device is away; it is to be held again. AGAIN: it came back and is held again, at what it chose
+    then, and nobody has taken note of that yet. FAILED: it was asked and could not; it chooses by itself.
+    """
+
+    IMPOSSIBLE = "impossible"
+    AUTOMATIC = "automatic"
+    ASKED = "asked"
+    HELD = "held"
+    LOST = "lost"
+    AGAIN = "again"
+    FAILED = "failed"
+
+
 @dataclass(frozen=True, slots=True)
 class Instrument:
     """One known device at this moment. `error` says why it is in TROUBLE or GONE, `condition` what it last said itself."""
@@ -42,6 +69,7 @@ class Instrument:
     life: Life
     error: DeviceError | None = None
     condition: Condition = field(default_factory=Condition)
+    hold: Hold = Hold.IMPOSSIBLE
 
 
 class Cameras:
@@ -54,6 +82,7 @@ class Cameras:
         self._known: dict[str, Instrument] = {}
         self._feeds: dict[str, CameraFeed] = {}
         self._ended: set[CameraFeed] = set()
+        self._live_since: dict[str, float] = {}
         self._wake = threading.Event()
         self._stopping = threading.Event()
         self._monitor = DeviceMonitor(drivers, self._devices_changed)
@@ -73,9 +102,13 @@ class Cameras:
         if self._keeper.ident:
             self._keeper.join(5.0)
         with self._lock:
-            feeds = list(self._feeds.values())
+            feeds = dict(self._feeds)
+            held = [key for key, one in self._known.items() if one.hold in {Hold.ASKED, Hold.HELD, Hold.AGAIN}]
             self._feeds.clear()
-        for feed in feeds:
+        letting_go = [feeds[key].hold(False) for key in held if key in feeds]
+        # A device remembers how it was set; whoever uses it next expects it to choose by itself.
+        wait(letting_go, LET_GO_WITHIN)
+        for feed in feeds.values():
             feed.stop()
 
     def instruments(self) -> tuple[Instrument, ...]:
@@ -93,12 +126,71 @@ class Cameras:
         refused.set_exception(DeviceGone(f"{key} is not attached"))
         return refused
 
+    def hold(self, key: str, held: bool) -> "Future[Mapping[str, str]]":
+        """Hold a device's colour and light as they are now, or let it choose again; answered as `capture` is.
+
+        Held until it is released: a device that was away and comes back is held again.
+        """
+        with self._lock:
+            feed = self._feeds.get(key)
+            known = self._known.get(key)
+            if known and (not held or feed):
+                self._known[key] = replace(known, hold=Hold.ASKED if held else Hold.AUTOMATIC)
+        self._on_change()
+        if feed is None:
+            refused: Future[Mapping[str, str]] = Future()
+            refused.set_exception(DeviceGone(f"{key} is not attached"))
+            return refused
+        asked = feed.hold(held)
+        if held:
+            asked.add_done_callback(partial(self._answered, key, Hold.HELD))
+        return asked
+
+    def release(self) -> None:
+        """Let every device that is held choose its colour and light by itself again."""
+        for one in self.instruments():
+            if one.hold not in {Hold.IMPOSSIBLE, Hold.AUTOMATIC}:
+                self.hold(one.info.key, False)
+
+    def noted(self, key: str) -> None:
+        """Somebody has taken note that a device is held again."""
+        with self._lock:
+            known = self._known[key]
+            if known.hold is Hold.AGAIN:
+                self._known[key] = replace(known, hold=Hold.HELD)
+
+    def _answered(self, key: str, to_be: Hold, done: "Future[Mapping[str, str]]") -> None:
+        error = done.exception()
+        with self._lock:
+            known = self._known[key]
+            if known.hold is not Hold.ASKED:
+                # It was released, or went away, before it answered.
+                return
+            away = isinstance(error, DeviceGone | FeedStopped)
+            self._known[key] = replace(known, hold=Hold.LOST if away else Hold.FAILED if error else to_be)
+        if error:
+            log.warning("%s: its colour and light cannot be held: %s", key, error)
+        self._on_change()
+
+    def _hold_again(self) -> None:
+        now = monotonic()
+        with self._lock:
+            due = [
+                (key, self._feeds[key])
+                for key, one in self._known.items()
+                if one.hold is Hold.LOST and one.life is Life.LIVE and key in self._feeds
+                if now - self._live_since.get(key, now) >= SETTLED_AFTER
+            ]
+            for key, _ in due:
+                self._known[key] = replace(self._known[key], hold=Hold.ASKED)
+        for key, feed in due:
+            feed.hold(True).add_done_callback(partial(self._answered, key, Hold.AGAIN))
+
     def _devices_changed(self, change: DeviceChange) -> None:
         with self._lock:
             for info in change.arrived:
-                known = self._known.get(info.key)
-                latest = known.latest if known else LatestFrame()
-                self._known[info.key] = Instrument(info, latest, Life.OPENING)
+                known = self._known.get(info.key) or Instrument(info, LatestFrame(), Life.OPENING)
+                self._known[info.key] = Instrument(info, known.latest, Life.OPENING, hold=known.hold)
             for info in change.left:
                 self._set(info.key, Life.GONE, DeviceGone(f"{info.key} was unplugged"))
         self._wake.set()
@@ -119,6 +211,7 @@ class Cameras:
                 feed.stop()
             for key in attached - set(self._feeds):
                 self._open(key)
+            self._hold_again()
 
     def _open(self, key: str) -> None:
         try:
@@ -128,6 +221,9 @@ class Cameras:
         with self._lock:
             if self._stopping.is_set() or key not in self._known:
                 return
+            adjustable = isinstance(camera, Adjustable)
+            if adjustable is (self._known[key].hold is Hold.IMPOSSIBLE):
+                self._known[key] = replace(self._known[key], hold=Hold.AUTOMATIC if adjustable else Hold.IMPOSSIBLE)
             feed = CameraFeed(
                 camera,
                 self._known[key].latest,
@@ -161,5 +257,10 @@ class Cameras:
 
     def _set(self, key: str, life: Life, error: DeviceError | None) -> None:
         known = self._known.get(key)
-        if known:
-            self._known[key] = replace(known, life=life, error=error)
+        if not known:
+            return
+        if life is Life.LIVE and known.life is not Life.LIVE:
+            self._live_since[key] = monotonic()
+        away = life in {Life.GONE, Life.TROUBLE}
+        lost = away and known.hold in {Hold.ASKED, Hold.HELD, Hold.AGAIN}
+        self._known[key] = replace(known, life=life, error=error, hold=Hold.LOST if lost else known.hold)

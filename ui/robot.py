@@ -9,8 +9,8 @@ Object names are stable and read `screen.part` or `screen.part.id`, where the id
 - `consent.<level>.yes`, `consent.<level>.no`, `consent.chaperone.<choice>`, `.chaperone_name`, `.done`; a refusal is
   `consent.declines`, then `consent.refused` (or `consent.keep`)
 - `lesions.site.search`, `.site.list`, `.side.<side>`, `.note`, `.add`, `.remove.<lesion>`, `.done`
-- `capture.shoot`, `.view.<view>`, `.lesion`, `.device`, `.missing`, `.missing.<reason>`, `.early`, `.done`, `.lesions`,
-  `.live`
+- `capture.shoot`, `.view.<view>`, `.lesion`, `.device`, `.hold`, `.missing`, `.missing.<reason>`, `.early`, `.done`,
+  `.lesions`, `.live`
 - `check.accept`, `.best`, `.retake.<reason>`, `.previous`, `.next`, `.zoom`, `.back`, `.picture`
 - `seal.seal`, `.back`, `.lesions`, `.picture.<capture>`
 - `outbox.retry.<row>`, `.back`, `.table`

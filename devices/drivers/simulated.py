@@ -10,7 +10,7 @@ from time import monotonic
 
 import numpy as np
 
-from devices.contract import DeviceInfo, DeviceKind, Frame, Live, Still
+from devices.contract import DeviceInfo, DeviceKind, Frame, Live, Setup, Still
 from devices.errors import DeviceGone, DeviceTimeout
 from devices.jpeg import inspect
 from devices.simulation.device import Behaviour, SimulatedDevice
@@ -140,7 +140,24 @@ class SimulatedCamera:
         self._device.answer(plug)
         content = self._device.on_the_wire(photograph.content)
         facts = inspect(content)
-        return Still(content, facts.width, facts.height, taken, self.info, settings=photograph.settings)
+        settings = {**photograph.settings, **self._settings()}
+        return Still(content, facts.width, facts.height, taken, self.info, settings=settings)
+
+    def adjust(self, setup: Setup) -> Mapping[str, str]:
+        """It has no values that could be set: what was asked for is said beside that."""
+        self._device.answer(self._opened())
+        asked = {"exposure": setup.exposure, "white balance": setup.white_balance, "focus": setup.focus, "gain": setup.gain}
+        refused = {name: f"not adjustable (asked for {value})" for name, value in asked.items() if value is not None}
+        return {**self._settings(), **refused}
+
+    def hold(self, held: bool) -> Mapping[str, str]:
+        self._device.answer(self._opened())
+        self._device.hold(held)
+        return self._settings()
+
+    def _settings(self) -> dict[str, str]:
+        automatic = "off" if self._device.held else "on"
+        return {"automatic exposure": automatic, "automatic white balance": automatic}
 
     def _opened(self) -> int:
         if self._plug is None:

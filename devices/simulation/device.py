@@ -34,6 +34,7 @@ class SimulatedDevice:
         self._capture_seconds = 0.0
         self._failures: list[DeviceError] = []
         self._truncations = 0
+        self._held = False
 
     # what is seen
 
@@ -97,6 +98,8 @@ class SimulatedDevice:
             if attached is not None:
                 self._plugs += attached and not self._attached
                 self._attached = attached
+                # Without power it forgets how it was set.
+                self._held = self._held and attached
             self._behaviour = behaviour or self._behaviour
             self._interval = interval or self._interval
             self._capture_seconds = self._capture_seconds if capture_seconds is None else capture_seconds
@@ -119,6 +122,16 @@ class SimulatedDevice:
     @property
     def capture_seconds(self) -> float:
         return self._capture_seconds
+
+    @property
+    def held(self) -> bool:
+        """Whether it keeps its white balance and exposure instead of choosing them."""
+        return self._held
+
+    def hold(self, held: bool) -> None:
+        """Keep white balance and exposure as they are, or choose them again."""
+        with self._changed:
+            self._held = held
 
     def connect(self) -> int:
         """Return the number of this plugging-in, by which `answer` knows whether the cable was pulled since."""

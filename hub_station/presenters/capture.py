@@ -64,7 +64,7 @@ class CapturePresenter:
         """What the screen shows now."""
         desk, pathway = self._desk, self._desk.station.pathway
         lesion, view = self.here()
-        here = instruments.chosen(desk.station, view.instrument, self._chosen)
+        here = self._instrument()
         trouble = self._trouble or (here.trouble if here else None)
         if here is None:
             trouble = Notice(
@@ -89,6 +89,8 @@ class CapturePresenter:
             missing_reasons=tuple(Choice(one.id, one.text) for one in pathway.missing_reasons),
             all_done=desk.file.next_needed(pathway) is None,
             trouble=trouble,
+            hold=instruments.HOLD[here.hold] if here else None,
+            held=bool(here and here.hold in instruments.TO_BE_HELD),
         )
 
     def choose_lesion(self, lesion_id: str) -> None:
@@ -108,10 +110,17 @@ class CapturePresenter:
         self._chosen[self._desk.station.pathway.view(self._view_id).instrument] = device_id
         self._desk.changed()
 
+    def hold_light(self, held: bool) -> None:
+        """Hold colour and light of the present instrument as they are now, until the visit ends; or let it choose again."""
+        here = self._instrument()
+        if here is not None:
+            # How it went is seen on the instrument itself.
+            self._desk.station.cameras.hold(here.key, held)
+
     def shoot(self) -> None:
         """Take the picture of the present view. Ignored while one is being kept or the instrument is not live."""
         desk = self._desk
-        here = instruments.chosen(desk.station, desk.station.pathway.view(self._view_id).instrument, self._chosen)
+        here = self._instrument()
         if self._keeping or here is None or not here.ready:
             return
         file = desk.file
@@ -134,11 +143,18 @@ class CapturePresenter:
         if not self._keeping:
             self._desk.go(Place.SEAL)
 
+    def _instrument(self) -> instruments.Shown | None:
+        """Return the instrument of the present view."""
+        station = self._desk.station
+        return instruments.chosen(station, station.pathway.view(self._view_id).instrument, self._chosen)
+
     def _still_came(self, binding: Binding, still: Still) -> None:
         self._desk.ask(self._desk.station.clinic.keep(binding, still), self._was_kept, self._not_kept)
 
     def _was_kept(self, kept: Kept) -> None:
         self._keeping = False
+        # Its picture is about to be looked at.
+        self._desk.station.cameras.noted(kept.capture.device.key)
         self._desk.lay_out(kept.file)
         self._when_kept(kept.capture.id)
 

@@ -104,7 +104,8 @@ class Desk:
             self.ask(self.station.clinic.read(lambda store: store.records.thumbnails(visit_id)), self._thumbnails_came)
 
     def clear(self) -> None:
-        """Take the visit off the table."""
+        """Take the visit off the table. Its light is not that of the next one: no instrument is held any more."""
+        self.station.cameras.release()
         self._file, self.thumbnails = None, {}
 
     def go(self, place: Place, notice: Notice | None = None) -> None:

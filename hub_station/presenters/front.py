@@ -99,6 +99,7 @@ class Front:
         self.remove_lesion, self.lesions_done = self.lesions.remove_lesion, self.lesions.lesions_done
         self.choose_lesion, self.choose_view = self.capture.choose_lesion, self.capture.choose_view
         self.choose_device, self.shoot = self.capture.choose_device, self.capture.shoot
+        self.hold_light = self.capture.hold_light
         self.explain_missing, self.capture_done = self.capture.explain_missing, self.capture.capture_done
         self.accept_picture, self.accept_best_possible = self.check.accept_picture, self.check.accept_best_possible
         self.take_again, self.show_picture = self.check.take_again, self.check.show_picture

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from devices.contract import DeviceInfo, DeviceKind, KnownBy
 from hub_station.assembly import Station
-from hub_station.cameras import Instrument, Life
+from hub_station.cameras import Hold, Instrument, Life
 from hub_station.domain.equipment import DeviceRole, fitness
 from hub_station.presenters import words
 from hub_station.settings import Instrument as Named
 from ui import states
-from ui.states import LiveSource, Notice, Tone
+from ui.states import LiveSource, Notice, Status, Tone
 
 STATUS: dict[Life, tuple[str, Tone]] = {
     Life.OPENING: ("Starting", Tone.BUSY),
@@ -21,6 +21,18 @@ STATUS: dict[Life, tuple[str, Tone]] = {
     Life.TROUBLE: ("There is a problem", Tone.ERROR),
     Life.GONE: ("Unplugged", Tone.ERROR),
 }
+
+HOLD: dict[Hold, Status | None] = {
+    Hold.IMPOSSIBLE: None,
+    Hold.AUTOMATIC: Status("Automatic", Tone.QUIET),
+    Hold.ASKED: Status("One moment", Tone.BUSY),
+    Hold.HELD: Status("Held", Tone.GOOD),
+    Hold.LOST: Status("Will be held again", Tone.WARNING),
+    Hold.AGAIN: Status("Held again", Tone.WARNING),
+    Hold.FAILED: Status("Cannot be held", Tone.WARNING),
+}
+
+TO_BE_HELD = frozenset({Hold.ASKED, Hold.HELD, Hold.LOST, Hold.AGAIN})
 
 ROLES: dict[DeviceRole, str] = {
     DeviceRole.DERMATOSCOPE: "Dermatoscope",
@@ -41,6 +53,7 @@ class Shown:
     live: LiveSource | None
     ready: bool
     trouble: Notice | None
+    hold: Hold
 
 
 def policy(station: Station, info: DeviceInfo) -> Named | None:
@@ -110,7 +123,7 @@ def trouble(instrument: Instrument) -> Notice | None:
         return words.NO_PICTURE
     if instrument.life is Life.FROZEN:
         return words.STANDS_STILL
-    return None
+    return words.HELD_AGAIN if instrument.hold is Hold.AGAIN else None
 
 
 def _shown(instrument: Instrument, called: Mapping[str, str]) -> Shown:
@@ -123,6 +136,7 @@ def _shown(instrument: Instrument, called: Mapping[str, str]) -> Shown:
         live=live(instrument),
         ready=instrument.life is Life.LIVE,
         trouble=trouble(instrument),
+        hold=instrument.hold,
     )
 
 

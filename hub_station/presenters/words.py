@@ -91,6 +91,11 @@ STANDS_STILL = Notice(
     "The picture of the instrument does not move.",
     f"Press the instrument's own button once: on some it holds the picture. Else unplug it and plug it in again. {SAFE}",
 )
+HELD_AGAIN = Notice(
+    Tone.WARNING,
+    "The instrument was away. Its colour and light are held again, as it chose them now.",
+    "Colours may differ from the pictures before. Look at the next picture closely.",
+)
 
 
 def device(error: DeviceError) -> Notice:

@@ -47,6 +47,8 @@ def scenes(pixels: NDArray[np.uint8]) -> Iterator[tuple[str, WindowState]]:
     yield "lesions", samples.window(samples.lesions(), 2)
     yield "capture", samples.window(samples.capture(source, thumbnail=small), 3)
     yield "capture-long", samples.window(samples.capture(source, several=True), 3, bar=samples.LONG_BAR)
+    held = replace(samples.capture(source), hold=kit.HELD_AGAIN, held=True)
+    yield "capture-held-again", samples.window(held, 3)
     yield "capture-done", samples.window(samples.capture(source, thumbnail=small, all_done=True), 3)
     yield "capture-pulled", samples.window(samples.capture(None, can_shoot=False, trouble=samples.PULLED), 3)
     yield "check", samples.window(samples.check(pixels), 3)

@@ -34,6 +34,7 @@ from ui.states import (
     SealState,
     SheetLesion,
     SheetPicture,
+    Status,
     TodayState,
     Tone,
     UnlockState,
@@ -300,6 +301,7 @@ def capture(
         missing_reasons=MISSING,
         all_done=all_done,
         trouble=trouble,
+        hold=Status("Automatic", Tone.QUIET),
     )
 
 

@@ -6,6 +6,8 @@ from ui.states import Choice, DeviceCard, DeviceCheckLine, DeviceFormState, Equi
 
 LIVE = Status("Live", Tone.GOOD)
 REGISTERED = Status("Registered", Tone.GOOD)
+HELD = Status("Held", Tone.GOOD)
+HELD_AGAIN = Status("Held again", Tone.WARNING)
 NEW = Status("Not registered", Tone.WARNING)
 
 

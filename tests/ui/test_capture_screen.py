@@ -1,6 +1,7 @@
 """Capture: one press is one picture, whatever pressed; what cannot be done cannot be pressed."""
 
-from unittest.mock import Mock
+from dataclasses import replace
+from unittest.mock import Mock, call
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -9,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.ui import samples
+from tests.ui import samples_equipment as kit
 from ui.robot import CannotDo, Robot
 from ui.states import CaptureState, ViewStep
 from ui.widgets.buttons import ShutterButton
@@ -200,3 +202,20 @@ def test_clicks_are_real(at_capture: Window) -> None:
     assert fired == [1]
     QTest.mouseRelease(shutter, Qt.MouseButton.LeftButton)
     assert fired == [1]
+
+
+def test_colour_and_light_are_held_as_the_hall_says_and_the_shutter_keeps_the_keyboard(
+    at_capture: Window, robot: Robot, requests: Mock
+) -> None:
+    robot.press("capture.hold")
+    requests.hold_light.assert_called_once_with(True)
+    assert not robot.find("capture.hold").property("checked")
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert focused.objectName() == "capture.shoot"
+    at_capture.show_state(samples.window(replace(samples.capture(samples.StillSource()), hold=kit.HELD, held=True), 3))
+    assert robot.find("capture.hold").property("checked")
+    robot.press("capture.hold")
+    assert requests.hold_light.call_args == call(False)
+    at_capture.show_state(samples.window(replace(samples.capture(samples.StillSource()), hold=None), 3))
+    assert not robot.can("capture.hold")

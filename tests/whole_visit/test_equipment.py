@@ -54,3 +54,24 @@ def test_a_camera_that_is_registered_says_so_in_its_pictures_and_serves_the_view
     assert len(received) == 3
     said = {instance.ManufacturerModelName: instance.DeviceSerialNumber for instance in received}
     assert said == {"Ceiling camera": "HUB-0042", "Simulated dermatoscope": "SIM-0001"}
+
+
+def test_colour_and_light_are_held_for_the_visit_and_a_replug_is_said(
+    at_camera: ScriptedVisit, instruments: SimulatedDriver, bench: Bench
+) -> None:
+    robot, device = at_camera.robot, instruments.devices[CAMERA]
+    assert robot.words("capture.hold") == "Hold colour and light"
+    robot.press("capture.hold")
+    at_camera.until(lambda: robot.words("capture.hold") == "Colour and light held" and device.held, "the held instrument")
+    device.unplug()
+    at_camera.until(lambda: on_screen(at_camera, "Will be held again"), "the words about the lost hold")
+    device.plug_in()
+    at_camera.until(lambda: on_screen(at_camera, "colour and light are held again"), "the words about the new hold")
+    at_camera.picture("location")
+    visit = bench.station.store.records.current_visit()
+    assert visit is not None
+    (capture,) = bench.station.store.records.visit_file(visit.id).captures
+    assert capture.settings["automatic white balance"] == "off"
+    assert not on_screen(at_camera, "held again")
+    robot.press("foot.pause")
+    at_camera.until(lambda: robot.shows(TodayState) and not device.held, "the paused visit")

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from ui.requests import Requests
 from ui.screens.picture_screen import PictureScreen
-from ui.states import CaptureState, Choice, ViewStep
+from ui.states import CaptureState, Choice, Tone, ViewStep
 from ui.widgets.badge import Badge
 from ui.widgets.buttons import Button, PanelButton, ReasonButton, ShutterButton
 from ui.widgets.choice_box import ChoiceBox
@@ -54,6 +54,10 @@ class CaptureScreen(PictureScreen[CaptureState]):
         self._device = label("strong", wrap=False)
         self._devices = ChoiceBox("capture.device", "Instrument")
         self._devices.picked.connect(requests.choose_device)
+        self._hold = Button("capture.hold", "Hold colour and light", "choice", "empty")
+        self._hold.setCheckable(True)
+        self._hold.clicked.connect(self._ask_to_hold)
+        self._held = Badge()
         self._trouble = NoticeCard()
         self._to_lesions = Button("capture.lesions", "&Lesions", "secondary", "place")
         self._to_lesions.clicked.connect(requests.back_to_lesions)
@@ -61,7 +65,7 @@ class CaptureScreen(PictureScreen[CaptureState]):
         self._all.clicked.connect(requests.capture_done)
         self._elsewhere = Button("capture.elsewhere", "From a card", "secondary", "folder")
         self._elsewhere.clicked.connect(requests.show_elsewhere)
-        instrument = flow(self._device, self._devices, self._status, gap=12)
+        instrument = flow(self._device, self._devices, self._status, self._hold, self._held, gap=12)
         lesser = SideBySide(instrument, flow(self._elsewhere, self._to_lesions, self._all), from_width=560)
 
         self._lesion, self._place = label("heading"), label("body")
@@ -149,6 +153,7 @@ class CaptureScreen(PictureScreen[CaptureState]):
         self._devices.setVisible(len(state.devices) > 1)
         self._devices.show_choices(state.devices, state.device_id)
         self._status.show_status(state.device_status, state.device_tone)
+        self._show_hold(state)
         self._shoot.show_words("Keeping the picture…" if state.keeping else "Take picture  (F9)")
         self._shoot.setAccessibleName("Take picture")
         self._put_main(state.all_done)
@@ -189,6 +194,23 @@ class CaptureScreen(PictureScreen[CaptureState]):
             self._reasons.widgets[0].setFocus()
         elif was and not ask:
             self._shoot.setFocus()
+
+    def _show_hold(self, state: CaptureState) -> None:
+        """The button says how it stands; what is out of the ordinary stands beside it."""
+        self._hold.setVisible(state.hold is not None)
+        self._held.setVisible(state.hold is not None and state.hold.tone is Tone.WARNING)
+        if state.hold is None:
+            return
+        self._hold.setChecked(state.held)
+        self._hold.show_words("Colour and light held" if state.held else "Hold colour and light")
+        self._hold.show_icon("tick" if state.held else "empty")
+        self._held.show_status(state.hold.words, state.hold.tone)
+
+    def _ask_to_hold(self, wished: bool) -> None:
+        # The button shows what the state says, not what was pressed; and the next key is for the shutter.
+        self._hold.setChecked(not wished)
+        self.requests.hold_light(wished)
+        self._shoot.setFocus()
 
     def _escape(self) -> None:
         if self._pages.currentIndex() == 1:

@@ -230,7 +230,8 @@ class CaptureState:
 
     `live` is None while no device runs; `device` names it, `device_status` says how it is. `shutter` is the word on the
     main button; `can_shoot` whether it works; `keeping` while a picture is being made durable. `missing_reasons` may be
-    given for the current view. `elsewhere` as in `TodayState`.
+    given for the current view. `elsewhere` as in `TodayState`. `hold` says whether the instrument's colour and light are
+    held, None where they cannot be; `held` whether they are to be.
     """
 
     lesion: str
@@ -252,6 +253,8 @@ class CaptureState:
     all_done: bool
     trouble: Notice | None = None
     elsewhere: str = ""
+    hold: Status | None = None
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
