@@ -1,12 +1,14 @@
 """USB cameras: one stable key each, the picture node among several, the camera's own bytes, a plain word for a pulled cable.
 
-No USB camera can be attached to a test machine: the kernel's account of them is a folder made here, the camera behind
-OpenCV is made by hand. What only a real kernel shows (formats, the snapshot button, timing) is not tested here.
+The kernel's account of them is a folder made here, and the camera behind OpenCV is made by hand, so that every case can be
+had. The real programs are tried in `test_umockdev_*`, on a USB in user space.
 """
 
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 
 import cv2
 import numpy as np
@@ -15,9 +17,10 @@ from numpy.typing import NDArray
 
 from devices.contract import DeviceInfo, DeviceKind, KnownBy
 from devices.drivers import opencv_video, uvc
+from devices.drivers.opencv_list import described
 from devices.drivers.opencv_video import OpencvSource
 from devices.drivers.stream import StreamCamera
-from devices.drivers.uvc import UvcDriver
+from devices.drivers.uvc import UvcDriver, identity
 from devices.errors import DeviceBusy, DeviceGone, DeviceTimeout
 from devices.jpeg import inspect
 from devices.usb import driven_cameras
@@ -128,6 +131,44 @@ def test_what_is_no_video_node_takes_no_pictures(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     assert not takes_pictures(tmp_path / "file")
     assert not takes_pictures(tmp_path / "nothing")
+
+
+# Windows and macOS, by what their device lists say
+
+
+@pytest.mark.parametrize(
+    ("path", "port"),
+    [
+        (
+            r"\\?\usb#vid_ab02&pid_ab01&mi_00#7&2A3B4C&0&0000#{65e8773d-8f56-11d0-a3b9-00a0c9223196}\global",
+            "7&2a3b4c&0&0000",
+        ),
+        ("0x14200000ab02ab01", "0x14200000ab02ab01"),
+        (None, "Scope"),
+    ],
+    ids=["windows", "macos", "nothing but a name"],
+)
+def test_elsewhere_a_camera_is_known_by_its_place(path: str | None, port: str) -> None:
+    camera = described("Scope", path, 0xAB02, 0xAB01)
+    assert identity(camera, ()) == (f"uvc:ab02:ab01@{port}", KnownBy.PORT)
+    assert camera.product == "Scope"
+
+
+def test_elsewhere_cameras_are_listed_without_being_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Found:
+        index, name, vid, pid = 1, "Scope", 0xAB02, 0xAB01
+
+        def __init__(self, path: str) -> None:
+            self.path = path
+
+    package = ModuleType("cv2_enumerate_cameras")
+    package.enumerate_cameras = lambda _: [Found("0x14200000ab02ab01")]  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "cv2_enumerate_cameras", package)
+    monkeypatch.setattr("sys.platform", "darwin")
+    driver = UvcDriver()
+    (info,) = driver.discover()
+    assert (info.key, info.kind) == ("uvc:ab02:ab01@0x14200000ab02ab01", DeviceKind.DERMATOSCOPE)
+    assert driver.camera(info).info == info
 
 
 # the camera behind OpenCV
