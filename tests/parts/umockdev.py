@@ -145,6 +145,11 @@ class FakeScope:
         waiting: list[int] = self._do("fill")
         return waiting
 
+    def exposing(self) -> int:
+        """Return which picture, counted from 0, is being exposed at this moment; while a program streams."""
+        number: int = self._do("exposing")
+        return number
+
     def deafen(self, deaf: bool = True) -> None:
         """Let a request for a picture hang in the kernel until this ends; no program can break it off."""
         self._fault("deaf", deaf)

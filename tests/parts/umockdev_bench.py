@@ -174,6 +174,10 @@ class Bench:
         waiting: list[int] = self._node(order["port"], VideoNode).fill()
         return waiting
 
+    def exposing(self, order: dict[str, Any]) -> int:
+        number: int = self._node(order["port"], VideoNode).under_way()
+        return number
+
     def values(self, order: dict[str, Any]) -> dict[str, int]:
         return {f"{name:08x}": value for name, value in self._node(order["port"], VideoNode).values.items()}
 

@@ -104,6 +104,11 @@ class VideoNode:
             self._expose()
         return [number for _, _, _, number, _ in self.done]
 
+    def under_way(self) -> int:
+        """Return the number of the picture that is being exposed now."""
+        self._expose()
+        return self.number
+
     # answering
 
     def answer(self, client: Any) -> bool:
@@ -170,7 +175,8 @@ class VideoNode:
                 self.damaged -= bool(self.damaged)
                 with self.file.open("r+b") as file:
                     os.pwrite(file.fileno(), content, index * self.length)
-                self.done.append((index, len(content), self.due, self.number, flags))
+                # As uvcvideo does, the moment is that of the picture's beginning, an interval before it is whole.
+                self.done.append((index, len(content), self.due - 1 / self.rate, self.number, flags))
             self.number += 1
             self.due += 1 / self.rate
 
