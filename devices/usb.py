@@ -59,10 +59,12 @@ def driven_cameras(sysfs: Path = SYSFS) -> list[UsbCamera]:
     """List the USB cameras that have video nodes, by the kernel's own account. Opens no device. Linux."""
     nodes: dict[Path, list[Path]] = {}
     for entry in sorted(sysfs.glob("video*"), key=lambda path: int(path.name[5:]) if path.name[5:].isdigit() else 0):
-        device = _usb_device((entry / "device").resolve())
+        device = _usb_device(_real(entry / "device"))
         if device is not None:
             nodes.setdefault(device, []).append(Path("/dev") / entry.name)
-    return [_described(device, tuple(files)) for device, files in nodes.items()]
+    cameras = [(device, _described(device, tuple(files))) for device, files in nodes.items()]
+    # One that went away while it was read would seem to be another, without its serial number.
+    return [camera for device, camera in cameras if _text(device, "idVendor")]
 
 
 def attached(devices: Path = DEVICES, backend: Any = None) -> list[UsbDevice]:
@@ -106,10 +108,10 @@ def _by_kernel(devices: Path) -> list[UsbDevice]:
     for entry in sorted(devices.glob("*-*")):
         if ":" in entry.name or _text(entry, "bDeviceClass") == f"{HUB_CLASS:02x}" or not _text(entry, "idVendor"):
             continue
-        camera = _described(entry.resolve(), ())
+        camera = _described(_real(entry), ())
         interfaces = tuple(
             Interface(int(_text(each, "bInterfaceClass") or "0", 16), _driver(each))
-            for each in sorted(entry.resolve().glob(f"{entry.name}:*"))
+            for each in sorted(_real(entry).glob(f"{entry.name}:*"))
         )
         bus, address = _text(entry, "busnum"), _text(entry, "devnum")
         file = Path(f"/dev/bus/usb/{int(bus):03d}/{int(address):03d}") if bus.isdigit() and address.isdigit() else None
@@ -128,6 +130,14 @@ def port_of(bus: int, address: int, devices: Path = DEVICES) -> str:
         if (_text(entry, "busnum"), _text(entry, "devnum")) == (str(bus), str(address)):
             return entry.name
     return ""
+
+
+def _real(link: Path) -> Path:
+    """Return where a link leads; itself where it went away while it was followed, which Python then says by an error."""
+    try:
+        return link.resolve()
+    except OSError:
+        return link
 
 
 def _driver(interface: Path) -> str:

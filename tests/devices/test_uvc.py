@@ -120,6 +120,38 @@ def test_a_device_with_metadata_only_is_no_camera(kernel: Kernel, driver: UvcDri
     assert driver.discover() == []
 
 
+def test_a_camera_that_is_pulled_during_the_look_hides_no_other(
+    kernel: Kernel, driver: UvcDriver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kernel.plug("1-1", (0, 1), serial="A1")
+    kernel.plug("1-3", (2, 3), serial="B2")
+    follow = Path.resolve
+
+    def pulled(self: Path, strict: bool = False) -> Path:
+        if self.parent.name in {"video0", "video1"}:
+            raise FileNotFoundError(self)
+        return follow(self, strict)
+
+    monkeypatch.setattr(Path, "resolve", pulled)
+    assert keys(driver) == ["uvc:1e4e:0110:B2"]
+
+
+def test_a_camera_that_is_pulled_while_it_is_read_does_not_seem_another(
+    kernel: Kernel, driver: UvcDriver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kernel.plug("1-1", (0, 1))
+    read = Path.read_text
+
+    def pulled(self: Path, encoding: str | None = None, errors: str | None = None) -> str:
+        if self.name == "serial":
+            for file in self.parent.iterdir():
+                file.unlink() if file.is_file() else None
+        return read(self, encoding, errors)
+
+    monkeypatch.setattr(Path, "read_text", pulled)
+    assert driver.discover() == []
+
+
 def test_a_video_node_that_is_not_on_the_usb_is_left_alone(kernel: Kernel) -> None:
     platform = kernel.nodes.parent / "platform" / "video9"
     platform.mkdir(parents=True)
