@@ -14,11 +14,12 @@ from enum import Enum
 from functools import partial
 from time import monotonic
 
-from devices.contract import Adjustable, Condition, DeviceInfo, Driver, Signal, Still
+from devices.contract import Adjustable, Camera, Condition, DeviceInfo, Driver, Signal, Still
 from devices.errors import DeviceError, DeviceGone, FeedStopped
 from devices.feed import CameraFeed, FeedState, FeedStatus
 from devices.latest import LatestFrame
 from devices.monitor import DeviceChange, DeviceMonitor
+from devices.unclaimed import Unclaimed
 from hub_station.courtesy import step_back
 
 log = logging.getLogger(__name__)
@@ -115,6 +116,10 @@ class Cameras:
         """Return every known device, in the order in which they were first seen."""
         with self._lock:
             return tuple(self._known.values())
+
+    def unclaimed(self) -> tuple[Unclaimed, ...]:
+        """Return what is attached and no driver can use, with the reason."""
+        return self._monitor.unclaimed()
 
     def capture(self, key: str) -> "Future[Still]":
         """Take one photograph; the future is always answered, with a `Still` or a `DeviceError`."""
@@ -227,13 +232,13 @@ class Cameras:
             feed = CameraFeed(
                 camera,
                 self._known[key].latest,
-                lambda status: self._feed_says(key, feed, status),
+                lambda status: self._feed_says(key, feed, camera, status),
                 lambda signal: self._device_says(key, signal),
             )
             self._feeds[key] = feed
         feed.start()
 
-    def _feed_says(self, key: str, feed: CameraFeed, status: FeedStatus) -> None:
+    def _feed_says(self, key: str, feed: CameraFeed, camera: Camera, status: FeedStatus) -> None:
         with self._lock:
             if self._feeds.get(key) is not feed:
                 return
@@ -244,6 +249,8 @@ class Cameras:
             elif not (status.state is FeedState.OPENING and self._known[key].life is Life.TROUBLE):
                 # While a device in trouble is tried again, its trouble stays on the screen.
                 self._set(key, Life(status.state.value), None)
+                # Only an open device may know all of itself.
+                self._known[key] = replace(self._known[key], info=camera.info)
         if status.state is FeedState.ENDED:
             # The device may be gone: look now, not in a second.
             self._monitor.refresh()

@@ -9,9 +9,13 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from devices import describe as description
+from devices import permissions
 from devices.added import DriverUnusable, added_drivers
 from devices.catalogue import Address, drivers
-from devices.contract import DeviceKind, Driver
+from devices.contract import DeviceInfo, DeviceKind, Driver
+from devices.errors import DeviceError
+from devices.unclaimed import unclaimed
 from hub_station import __version__
 from hub_station.assembly import transport
 from hub_station.domain.equipment import DeviceRole
@@ -30,6 +34,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+
+kit = typer.Typer(
+    name="devices", help="Cameras, dermatoscopes and pedals: list, describe, permit, and targets for their checks."
+)
+app.add_typer(kit)
 
 Policy = Annotated[
     Path | None,
@@ -110,15 +119,78 @@ def sync(context: typer.Context) -> None:
         raise typer.Exit(1)
 
 
-@app.command()
+@kit.callback(invoke_without_command=True)
 def devices(context: typer.Context) -> None:
-    """List the cameras and dermatoscopes that are attached now."""
-    found = [(driver.name, info) for driver in _drivers(context.obj) for info in driver.discover()]
+    """List the cameras and dermatoscopes that are attached now, and what is attached and cannot be used."""
+    if context.invoked_subcommand is not None:
+        return
+    found = _found(context.obj)
     for name, info in found:
         what = " ".join(filter(None, (info.manufacturer, info.model))) or "unnamed"
         print(f"{info.kind:<13} {what}  serial {info.serial or 'none'}  key {info.key}  driver {name}")
     if not found:
         print("No camera or dermatoscope is attached.")
+    for one in unclaimed([info for _, info in found]):
+        notice = words.UNUSABLE[one.reason]
+        print(f"{'not usable':<13} {one.name}  socket {one.port}  {notice.happened} {notice.do}")
+
+
+@kit.command()
+def describe(
+    context: typer.Context,
+    key: Annotated[
+        str, typer.Argument(help="The device's key, as `devices` lists it. Not needed where only one is attached.")
+    ] = "",
+    out: Annotated[
+        Path | None, typer.Option("--out", help="The file to write. Without it: the screen.", dir_okay=False)
+    ] = None,
+    frame: Annotated[
+        Path | None, typer.Option("--frame", help="Keep the test picture here (JPEG). No patient may be before the lens.")
+    ] = None,
+) -> None:
+    """Write down what a USB scope is and can do, as a file that can be shared. It holds no serial number and no picture."""
+    attached = {info.key: info for _, info in _found(context.obj)}
+    if not attached:
+        _stop("No camera or dermatoscope is attached.")
+    if not key and len(attached) > 1:
+        _stop(f"Several devices are attached. Name one: {', '.join(attached)}")
+    info = attached.get(key or next(iter(attached)))
+    if info is None:
+        _stop(f"No device with the key {key} is attached. Attached: {', '.join(attached)}")
+    try:
+        text = description.describe(info, frame)
+        if out:
+            out.write_text(text, encoding="utf-8")
+    except (DeviceError, OSError) as error:
+        _stop(_sentence(error))
+    print(f"Written to {out}." if out else text)
+
+
+@kit.command()
+def permit(
+    show: Annotated[bool, typer.Option("--show", help="Print the rules and change nothing.")] = False,
+) -> None:
+    """Let everybody at this computer use its cameras, dermatoscopes and pedals: installs rules for udev. Linux."""
+    if show:
+        print(permissions.rules())
+        return
+    try:
+        file = permissions.install()
+    except OSError as error:
+        _stop(f"{error}.")
+    print(f"Written: {file}. Unplug the devices and plug them in again.")
+
+
+@kit.command()
+def targets(out: Annotated[Path, typer.Argument(help="The PDF to write.", dir_okay=False)]) -> None:
+    """Write the targets for the checks of colour and scale as a PDF to print at full size."""
+    from devices.checks import targets as sheets
+
+    try:
+        sheets.write(out)
+    except OSError as error:
+        _stop(f"{out} cannot be written: {error.strerror}.")
+    print(f"Written: {out}. Print it at 100 %, not fitted to the page.")
 
 
 @app.command()
@@ -151,6 +223,16 @@ def _settings(policy: Path | None, data: Path | None) -> Settings:
     except SettingsError as error:
         _stop(str(error))
     return settings.model_copy(update={"data_folder": data}) if data else settings
+
+
+def _found(settings: Settings) -> list[tuple[str, DeviceInfo]]:
+    return [(driver.name, info) for driver in _drivers(settings) for info in driver.discover()]
+
+
+def _sentence(error: Exception) -> str:
+    """Say an error in words; the type goes with it for the engineer."""
+    notice = words.standing(error) if isinstance(error, DeviceError) else words.notice(error)
+    return f"{notice.happened} {notice.do} ({type(error).__name__}: {error})"
 
 
 def _drivers(settings: Settings) -> Sequence[Driver]:

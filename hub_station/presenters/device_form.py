@@ -101,7 +101,13 @@ class DeviceFormPresenter:
         if instrument is None:
             return {"role": ""}
         said = instruments.policy(station, instrument.info) or instrument.info
-        return {"role": instruments.role(station, instrument.info).value, **{field: getattr(said, field) for field in NAMED}}
+        filled = {"role": instruments.role(station, instrument.info).value}
+        filled |= {field: getattr(said, field) for field in NAMED}
+        listed = instruments.profile(instrument.info)
+        if listed and said is instrument.info:
+            # What a public list knows is more than the "USB Camera" that most devices say.
+            filled["model"] = listed.name
+        return filled
 
 
 def _picked(terms: Mapping[str, str], term: str) -> str:

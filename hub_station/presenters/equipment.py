@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from devices.checks.reading import AMBER_UP_TO, GREEN_UP_TO
 from devices.contract import Condition, DeviceInfo, KnownBy
+from devices.unclaimed import Unclaimed
 from hub_station.cameras import Instrument
 from hub_station.domain.equipment import ColourCheck, Registration, ScaleCheck
 from hub_station.outbox.store import Store
@@ -60,6 +61,7 @@ class EquipmentPresenter:
         cards = [self._card(instrument, called[instrument.info.key]) for instrument in known]
         absent = station.registrations.keys() - {instrument.info.key for instrument in known}
         cards += [self._absent(station.registrations[key]) for key in sorted(absent)]
+        cards += [_unusable(one) for one in station.cameras.unclaimed()]
         return EquipmentState(tuple(cards))
 
     def to_see_to(self) -> Status | None:
@@ -85,7 +87,7 @@ class EquipmentPresenter:
     def _card(self, instrument: Instrument, name: str) -> DeviceCard:
         info = instrument.info
         known = self._known(info)
-        word, tone = instruments.STATUS[instrument.life]
+        word, tone = instruments.status(instrument)
         trouble = instruments.trouble(instrument)
         return DeviceCard(
             id=info.key,
@@ -134,6 +136,17 @@ class EquipmentPresenter:
             return DeviceCheckLine("Scale", NEVER)
         spacing = f"{(check.row_mm + check.column_mm) / 2:.4f} mm a pixel"
         return DeviceCheckLine("Scale", Status(spacing, Tone.GOOD), _ago(check.at.date(), self._desk.station.clock().date()))
+
+
+def _unusable(device: Unclaimed) -> DeviceCard:
+    return DeviceCard(
+        id=f"usb:{device.port}",
+        name=device.name,
+        live=None,
+        facts=(f"Plugged into socket {device.port}",),
+        statuses=(Status("Cannot be used", Tone.ERROR),),
+        trouble=_without_visit(words.UNUSABLE[device.reason]),
+    )
 
 
 def colour_line(check: ColourCheck, today: date) -> DeviceCheckLine:

@@ -1,10 +1,12 @@
 """The instruments in words: which one serves a view, what each is called, and how it is."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from devices.contract import DeviceInfo, DeviceKind, KnownBy
+from devices.profiles import Profile, lookup
 from hub_station.assembly import Station
 from hub_station.cameras import Hold, Instrument, Life
 from hub_station.domain.equipment import DeviceRole, fitness
@@ -40,6 +42,9 @@ ROLES: dict[DeviceRole, str] = {
     DeviceRole.LOCATION: "Location camera",
     DeviceRole.CAMERA: "Camera for any photograph",
 }
+
+_USB = re.compile(r"[a-z]+:([0-9a-f]{4}):([0-9a-f]{4})(?![0-9a-f])")
+"""VID and PID at the start of a USB device's key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +117,21 @@ def names(station: Station) -> dict[str, str]:
 
 def live(instrument: Instrument) -> LiveSource | None:
     """Return where the live picture of an instrument is taken from; None while it has none."""
-    return instrument.latest if instrument.life in {Life.LIVE, Life.SILENT, Life.FROZEN} else None
+    seen = instrument.info.live and instrument.life in {Life.LIVE, Life.SILENT, Life.FROZEN}
+    return instrument.latest if seen else None
+
+
+def status(instrument: Instrument) -> tuple[str, Tone]:
+    """Say in a word how an instrument is. One without a live picture is never live: it is ready."""
+    if instrument.life is Life.LIVE and not instrument.info.live:
+        return "Ready, no live picture", Tone.GOOD
+    return STATUS[instrument.life]
+
+
+def profile(info: DeviceInfo) -> Profile | None:
+    """Return what public lists know of a USB device; None: nothing."""
+    numbers = _USB.match(info.key)
+    return lookup(numbers[1], numbers[2]) if numbers else None
 
 
 def trouble(instrument: Instrument) -> Notice | None:
@@ -127,11 +146,11 @@ def trouble(instrument: Instrument) -> Notice | None:
 
 
 def _shown(instrument: Instrument, called: Mapping[str, str]) -> Shown:
-    status, tone = STATUS[instrument.life]
+    word, tone = status(instrument)
     return Shown(
         key=instrument.info.key,
         name=called[instrument.info.key],
-        status=status,
+        status=word,
         tone=tone,
         live=live(instrument),
         ready=instrument.life is Life.LIVE,
@@ -142,7 +161,10 @@ def _shown(instrument: Instrument, called: Mapping[str, str]) -> Shown:
 
 def _model(station: Station, info: DeviceInfo) -> str:
     known = station.registrations.get(info.key) or policy(station, info)
-    return known.model if known else info.model or info.manufacturer or info.kind.value.capitalize()
+    if known:
+        return known.model
+    listed = profile(info)
+    return listed.name if listed else info.model or info.manufacturer or info.kind.value.capitalize()
 
 
 def _mark(station: Station, info: DeviceInfo, twins: Sequence[DeviceInfo]) -> str:

@@ -10,6 +10,7 @@ from devices.errors import (
     DeviceGone,
     DeviceTimeout,
 )
+from devices.unclaimed import Reason
 from hub_station.domain.patient import InvalidEntry
 from hub_station.domain.visit import NotAllowed
 from hub_station.outbox.database import StoreFailed, StoreTooNew, WrongKey
@@ -156,3 +157,15 @@ def standing(error: DeviceError) -> Notice:
                 "The instrument does not work properly.",
                 f"Unplug it, wait a moment and plug it in again. If it stays so, tell your manager. {SAFE}",
             )
+
+
+UNUSABLE: dict[Reason, Notice] = {
+    Reason.NO_DRIVER: Notice(
+        Tone.ERROR,
+        "Hub Station has no driver for this device.",
+        "Use another device, and tell your manager which one this is.",
+    ),
+    Reason.FORBIDDEN: standing(DeviceForbidden()),
+    Reason.BUSY: standing(DeviceBusy()),
+}
+"""What is said of a device that is attached and cannot be used."""

@@ -100,3 +100,56 @@ def test_a_driver_that_the_policy_names_and_nobody_installed_stops_the_station(t
     assert code == 2
     assert '"acme" is not installed' in said
     assert "take its name out of the policy" in said
+
+
+@pytest.mark.parametrize("command", ["describe", "permit", "targets"])
+def test_every_command_about_devices_has_helpful_help(command: str) -> None:
+    code, said = run("devices", command, "--help")
+    assert code == 0
+    assert len(said) > 80
+    assert command in run("devices", "--help")[1]
+
+
+def test_nothing_to_describe_is_said() -> None:
+    assert run("devices", "describe") == (2, "No camera or dermatoscope is attached.")
+    assert run("devices") == (0, "No camera or dermatoscope is attached.")
+
+
+def test_the_rules_are_shown_without_changing_anything() -> None:
+    code, said = run("devices", "permit", "--show")
+    assert code == 0
+    assert 'SUBSYSTEM=="video4linux"' in said
+
+
+def test_who_may_not_install_the_rules_is_told_how(monkeypatch: pytest.MonkeyPatch) -> None:
+    def forbidden() -> Path:
+        raise PermissionError("Only an administrator may write there. Run the same command again with sudo")
+
+    monkeypatch.setattr("devices.permissions.install", forbidden)
+    code, said = run("devices", "permit")
+    assert code == 2
+    assert "sudo" in said
+
+
+def test_the_targets_are_a_pdf_to_print(tmp_path: Path) -> None:
+    code, said = run("devices", "targets", str(tmp_path / "targets.pdf"))
+    assert code == 0
+    assert "100 %" in said
+    assert (tmp_path / "targets.pdf").read_bytes().startswith(b"%PDF")
+    code, said = run("devices", "targets", str(tmp_path / "nowhere" / "targets.pdf"))
+    assert code == 2
+    assert "cannot be written" in said
+
+
+def test_a_device_of_a_wrong_key_is_not_described_and_the_attached_ones_are_named(tmp_path: Path) -> None:
+    video = tmp_path / "scope.avi"
+    video.write_bytes(b"")
+    policy = tmp_path / "policy.toml"
+    policy.write_text(f'[[sources]]\naddress = "{video.as_posix()}"\nrole = "dermatoscope"\n', encoding="utf-8")
+    code, said = run("--policy", str(policy), "devices", "describe", "uvc:none")
+    assert code == 2
+    assert "No device with the key uvc:none is attached" in said
+    assert "scope.avi" in said
+    code, said = run("--policy", str(policy), "devices", "describe")
+    assert code == 2
+    assert "DeviceGone" in said or "DeviceFault" in said

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from devices.contract import Condition
+from devices.contract import Condition, DeviceInfo, DeviceKind, KnownBy
 from devices.drivers.simulated import SimulatedDriver, camera, dermatoscope
 from devices.errors import (
     DeviceAsleep,
@@ -21,12 +21,14 @@ from devices.errors import (
     FeedStopped,
 )
 from devices.simulation.device import SimulatedDevice
+from devices.unclaimed import Reason, Unclaimed
+from hub_station.cameras import Cameras
 from hub_station.domain.equipment import ColourCheck, DeviceRole
 from hub_station.presenters import instruments, words
 from hub_station.presenters.desk import Place
 from hub_station.presenters.equipment import colour_line
 from hub_station.settings import Instrument, Settings
-from tests.hub_station.equipment_room import Moody, Room, twin
+from tests.hub_station.equipment_room import SUBJECT, Moody, Room, twin
 from ui.states import Status, Tone
 
 NOW = datetime(2026, 11, 24, 9, 20, tzinfo=UTC)
@@ -240,3 +242,38 @@ def test_a_device_that_cannot_be_opened_says_why_until_it_can(open_room: Open, e
     driver.error = None
     room.all_live()
     assert room.card(SCOPE).trouble is None
+
+
+@pytest.mark.parametrize(
+    ("reason", "remedy"), [(Reason.FORBIDDEN, "permit"), (Reason.BUSY, "Close"), (Reason.NO_DRIVER, "manager")]
+)
+def test_what_is_attached_and_cannot_be_used_is_named_with_the_remedy(
+    open_room: Open, monkeypatch: pytest.MonkeyPatch, reason: Reason, remedy: str
+) -> None:
+    scope = Unclaimed("ab02", "ab01", "1-1.2", "HT-B30S dermoscope", reason)
+    monkeypatch.setattr(Cameras, "unclaimed", lambda _: (scope,))
+    room = open_room(driver=SimulatedDriver([]), live=False)
+    (card,) = room.equipment.state().devices
+    assert card.name == "HT-B30S dermoscope"
+    assert card.trouble is not None
+    assert remedy in card.trouble.do
+    assert card.action == ""
+
+
+def test_a_scope_of_a_public_list_is_called_by_its_name_there(open_room: Open) -> None:
+    said = DeviceInfo(
+        "uvc:ab02:ab01@1-1.2", DeviceKind.DERMATOSCOPE, "", "USB Camera", "", port="1-1.2", known_by=KnownBy.PORT
+    )
+    room = open_room(SimulatedDevice(said, SUBJECT))
+    assert room.card(said.key).name == "HT-B30S dermoscope"
+    room.form.edit_device(said.key)
+    assert room.form.state().values["model"] == "HT-B30S dermoscope"
+
+
+def test_a_body_without_live_picture_is_ready_and_not_in_trouble(open_room: Open) -> None:
+    body = DeviceInfo("folder:here", DeviceKind.CAMERA, "Nikon", "D750", "1", live=False)
+    room = open_room(SimulatedDevice(body, SUBJECT))
+    card = room.card(body.key)
+    assert card.statuses[0] == Status("Ready, no live picture", Tone.GOOD)
+    assert card.live is None
+    assert card.trouble is None
