@@ -1,13 +1,16 @@
-"""The drivers that we ship, made from plain values."""
+"""The drivers that we ship, and the places of pictures from elsewhere, made from plain values."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from devices.address import PTPIP, Address
+from devices.cards import cards
 from devices.contract import DeviceKind, Driver
 from devices.drivers.ptpip import PtpipDriver
 from devices.drivers.uvc import UvcDriver
+from devices.folders import WatchedFolder
+from devices.originals import Originals
 
-__all__ = ["Address", "drivers"]
+__all__ = ["Address", "WatchedFolder", "drivers", "places"]
 
 
 def drivers(addresses: Sequence[Address] = (), kinds: Mapping[str, DeviceKind] | None = None) -> tuple[Driver, ...]:
@@ -19,3 +22,8 @@ def drivers(addresses: Sequence[Address] = (), kinds: Mapping[str, DeviceKind] |
     tethered = [one for one in addresses if one.scheme == PTPIP]
     others = [one for one in addresses if one.scheme != PTPIP]
     return (UvcDriver(others, kinds), PtpipDriver(tethered))
+
+
+def places(folders: Sequence[WatchedFolder] = ()) -> Callable[[], list[Originals]]:
+    """Return what `devices.places.Places` asks: the watched folders, and the memory cards that are in at that moment."""
+    return lambda: [*folders, *cards()]

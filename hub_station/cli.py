@@ -12,7 +12,7 @@ import typer
 from devices import describe as description
 from devices import permissions
 from devices.added import DriverUnusable, added_drivers
-from devices.catalogue import Address, drivers
+from devices.catalogue import Address, drivers, places
 from devices.contract import DeviceInfo, DeviceKind, Driver
 from devices.errors import DeviceError
 from devices.unclaimed import unclaimed
@@ -66,7 +66,7 @@ def window(
         from hub_station.desktop import Desktop
 
         try:
-            desktop = Desktop(settings, _drivers(settings))
+            desktop = Desktop(settings, _drivers(settings), places())
         except SettingsError as error:
             _stop(str(error))
         desktop.open()

@@ -1,5 +1,7 @@
 """Small JPEG pictures for tests, rendered here: no two alike, all baseline."""
 
+from collections.abc import Mapping
+
 import cv2
 import numpy as np
 from PIL import ExifTags, Image
@@ -18,22 +20,26 @@ def jpeg(seed: int = 0, width: int = 320, height: int = 240, *, restart: int = 0
 
 def photograph(seed: int = 0, width: int = 640, height: int = 480) -> bytes:
     """Return a JPEG as a system camera writes it: with Exif that tells exposure, white balance and lens, and an owner."""
-    exif = Image.Exif()
-    exif[ExifTags.Base.Artist] = "The Owner"
-    exif.get_ifd(ExifTags.IFD.Exif).update(
-        {
-            ExifTags.Base.ExposureTime: 0.008,
-            ExifTags.Base.FNumber: 11.0,
-            ExifTags.Base.ISOSpeedRatings: 200,
-            ExifTags.Base.ExposureProgram: 1,
-            ExifTags.Base.WhiteBalance: 1,
-            ExifTags.Base.FocalLength: 60.0,
-            ExifTags.Base.LensModel: "60mm f/2.8 Macro",
-            ExifTags.Base.DateTimeOriginal: "2026:11:24 10:15:00",
-            ExifTags.Base.CameraOwnerName: "The Owner",
-        }
-    )
-    return _with_segment(jpeg(seed, width, height), 0xE1, exif.tobytes())
+    tags = {
+        ExifTags.Base.ExposureTime: 0.008,
+        ExifTags.Base.FNumber: 11.0,
+        ExifTags.Base.ISOSpeedRatings: 200,
+        ExifTags.Base.ExposureProgram: 1,
+        ExifTags.Base.WhiteBalance: 1,
+        ExifTags.Base.FocalLength: 60.0,
+        ExifTags.Base.LensModel: "60mm f/2.8 Macro",
+        ExifTags.Base.DateTimeOriginal: "2026:11:24 10:15:00",
+        ExifTags.Base.CameraOwnerName: "The Owner",
+    }
+    return with_exif(jpeg(seed, width, height), {ExifTags.Base.Artist: "The Owner"}, tags)
+
+
+def with_exif(content: bytes, base: Mapping[ExifTags.Base, object], exif: Mapping[ExifTags.Base, object]) -> bytes:
+    """Return it with an Exif segment: tags of its first directory, and of the Exif directory."""
+    segment = Image.Exif()
+    segment.update(dict(base.items()))
+    segment.get_ifd(ExifTags.IFD.Exif).update(dict(exif.items()))
+    return _with_segment(content, 0xE1, segment.tobytes())
 
 
 def with_previews(content: bytes) -> bytes:
