@@ -9,7 +9,8 @@ from devices.contract import DeviceInfo, DeviceKind, KnownBy
 
 MOTION_JPEG = frozenset({"http", "https"})
 RTSP = frozenset({"rtsp", "rtsps"})
-PTPIP = "ptpip"
+PTPIP, GPHOTO = "ptpip", "gphoto"
+"""A system camera on the network, by our own client, or by libgphoto2 for those whose live view only that one knows."""
 
 # Some cameras take user and password in the query, some even in the path: `/user=admin_password=secret_channel=1.sdp`.
 SECRET = re.compile(
@@ -21,7 +22,7 @@ SECRET = re.compile(
 class Address:
     """A camera at an address, or the path of a video file.
 
-    `http://…`, `https://…` (motion JPEG), `rtsp://…`, `rtsps://…`, `ptpip://…` (a system camera).
+    `http://…`, `https://…` (motion JPEG), `rtsp://…`, `rtsps://…`, `ptpip://…`, `gphoto://…` (system cameras).
 
     `kind` says what it is used for; `model` is what staff call it.
     """
@@ -34,7 +35,7 @@ class Address:
     def scheme(self) -> str:
         """Return the scheme of an address on the network, in small letters; empty for a file."""
         scheme = self.address.partition("://")[0].lower()
-        return scheme if scheme in {*MOTION_JPEG, *RTSP, PTPIP} else ""
+        return scheme if scheme in {*MOTION_JPEG, *RTSP, PTPIP, GPHOTO} else ""
 
     @property
     def info(self) -> DeviceInfo:

@@ -1,10 +1,12 @@
 """The drivers that we ship, and the places of pictures from elsewhere, made from plain values."""
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 
-from devices.address import PTPIP, Address
+from devices.address import GPHOTO, PTPIP, Address
 from devices.cards import cards
 from devices.contract import DeviceKind, Driver
+from devices.drivers.gphoto import GphotoDriver
 from devices.drivers.ptpip import PtpipDriver
 from devices.drivers.uvc import UvcDriver
 from devices.folders import WatchedFolder
@@ -14,14 +16,16 @@ __all__ = ["Address", "WatchedFolder", "drivers", "places"]
 
 
 def drivers(addresses: Sequence[Address] = (), kinds: Mapping[str, DeviceKind] | None = None) -> tuple[Driver, ...]:
-    """Return the drivers for real instruments: USB video, system cameras on the network, and cameras at other addresses.
+    """Return the drivers for real instruments: USB video, system cameras by cable and network, cameras at other addresses.
 
     `kinds` says what a USB camera is used for, by its key or by `vid:pid`. The simulated driver is not among them: a station
     that is not in demo mode must never show a picture that no camera made.
     """
-    tethered = [one for one in addresses if one.scheme == PTPIP]
-    others = [one for one in addresses if one.scheme != PTPIP]
-    return (UvcDriver(others, kinds), PtpipDriver(tethered))
+    by_scheme = {scheme: [one for one in addresses if one.scheme == scheme] for scheme in (PTPIP, GPHOTO)}
+    others = [one for one in addresses if one.scheme not in by_scheme]
+    # For Windows there is no libgphoto2.
+    on_the_usb = () if sys.platform == "win32" else (GphotoDriver(kinds, by_scheme[GPHOTO]),)
+    return (UvcDriver(others, kinds), PtpipDriver(by_scheme[PTPIP]), *on_the_usb)
 
 
 def places(folders: Sequence[WatchedFolder] = ()) -> Callable[[], list[Originals]]:

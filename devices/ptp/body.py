@@ -22,6 +22,7 @@ CAPTURE_WITHIN = 9.0
 RELEASE_PATIENCE = 5.0
 FETCH_PATIENCE = 3.0
 LIVE_WITHIN = 2.0
+LIVE_EVERY = 1 / 30
 ASK_AGAIN = 0.02
 LOOK_EVERY = 30.0
 """A body need not say that its battery sinks: it is asked every half minute."""
@@ -50,6 +51,7 @@ class PtpipBody:
         self._raw: tuple[str, float] | None = None
         self._condition: Condition | None = None
         self._looked = -inf
+        self._next_preview = 0.0
 
     @property
     def fetching(self) -> bool:
@@ -178,6 +180,9 @@ class PtpipBody:
         try:
             if not self._live:
                 yield from self._start_live()
+            # Bodies give the same picture again to whoever asks faster than they make them.
+            self._listen(max(0.0, self._next_preview - monotonic()))
+            self._next_preview = monotonic() + LIVE_EVERY
             data = (yield from self._ask(Op.GET_LIVE_VIEW_IMAGE)).data
         except DeviceBusy:
             self._listen(ASK_AGAIN)

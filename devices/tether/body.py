@@ -9,6 +9,16 @@ from devices.contract import Condition
 
 
 @dataclass(frozen=True, slots=True)
+class Detected:
+    """A body that libgphoto2 sees and can release. `vid` and `pid`: four hex digits, `0000` where its tables name none."""
+
+    model: str
+    port: str
+    vid: str
+    pid: str
+
+
+@dataclass(frozen=True, slots=True)
 class Identity:
     """Who the body says it is, once it is open. `live`: it has a live view that we can use."""
 

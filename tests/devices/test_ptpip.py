@@ -138,10 +138,11 @@ def test_a_picture_under_way_is_finished_by_the_next_stream(camera: Camera, body
     assert still.content == PICTURES[0]
 
 
-def test_a_body_named_in_the_policy_is_found(body: PtpCamera) -> None:
-    name = "Body on the shelf"
-    found = [info for one in drivers([Address(body.address, DeviceKind.CAMERA, name)]) for info in one.discover()]
-    assert [info.known_by for info in found if info.model == name] == [KnownBy.ADDRESS]
+@pytest.mark.parametrize("scheme", ["ptpip", "gphoto"])
+def test_a_body_named_in_the_policy_is_found_by_one_driver(scheme: str) -> None:
+    one = Address(f"{scheme}://192.0.2.1", DeviceKind.CAMERA, "Body on the shelf")
+    found = [info for driver in drivers([one]) for info in driver.discover() if info.model == "Body on the shelf"]
+    assert [info.known_by for info in found] == [KnownBy.ADDRESS]
 
 
 @pytest.mark.parametrize("address", ["ptpip://", "ptpip://host:port", "ptpip://[::1"])
