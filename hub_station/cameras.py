@@ -14,7 +14,7 @@ from enum import Enum
 from functools import partial
 from time import monotonic
 
-from devices.contract import Adjustable, Camera, Condition, DeviceInfo, Driver, Signal, Still
+from devices.contract import Adjustable, Camera, Condition, DeviceInfo, Driver, Press, Signal, Still
 from devices.errors import DeviceError, DeviceGone, FeedStopped
 from devices.feed import CameraFeed, FeedState, FeedStatus
 from devices.latest import LatestFrame
@@ -76,9 +76,17 @@ class Instrument:
 class Cameras:
     """Keeps every attached device alive. Any thread may call any method; `on_change` is called on threads of its own."""
 
-    def __init__(self, drivers: Sequence[Driver], on_change: Callable[[], None]) -> None:
-        """Watch the devices of `drivers`; `on_change` says that `instruments` would answer otherwise now."""
-        self._on_change = on_change
+    def __init__(
+        self,
+        drivers: Sequence[Driver],
+        on_change: Callable[[], None],
+        on_press: Callable[[str, Press], None] = lambda _key, _press: None,
+    ) -> None:
+        """Watch the devices of `drivers`; `on_change` says that `instruments` would answer otherwise now.
+
+        `on_press` is called with the key of a device whose own shutter or button was pressed, on the thread of its feed.
+        """
+        self._on_change, self._on_press = on_change, on_press
         self._lock = threading.Lock()
         self._known: dict[str, Instrument] = {}
         self._feeds: dict[str, CameraFeed] = {}
@@ -257,10 +265,12 @@ class Cameras:
         self._on_change()
 
     def _device_says(self, key: str, signal: Signal) -> None:
-        if isinstance(signal, Condition):
-            with self._lock:
-                self._known[key] = replace(self._known[key], condition=signal)
-            self._on_change()
+        if isinstance(signal, Press):
+            self._on_press(key, signal)
+            return
+        with self._lock:
+            self._known[key] = replace(self._known[key], condition=signal)
+        self._on_change()
 
     def _set(self, key: str, life: Life, error: DeviceError | None) -> None:
         known = self._known.get(key)

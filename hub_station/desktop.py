@@ -12,6 +12,7 @@ import cv2
 from devices.contract import Driver
 from devices.originals import Originals
 from devices.places import Places
+from devices.tray import Tray
 from hub_station.assembly import Station, build_station, local_now, read_pathway
 from hub_station.cameras import Cameras
 from hub_station.door import Door
@@ -66,9 +67,16 @@ class Desktop:
             )
             return self.station
 
-        self.front = Front(door(settings.data_folder, build), bridge.post, self._end, demo=demo, exercises=exercises)
-        self.cameras = Cameras(drivers, lambda: bridge.post(self.front.changed))
-        self._places = Places(find_places)
+        tray = Tray()
+        self.front = Front(
+            door(settings.data_folder, build), bridge.post, self._end, demo=demo, exercises=exercises, tray=tray
+        )
+        self.cameras = Cameras(
+            drivers,
+            lambda: bridge.post(self.front.changed),
+            lambda key, press: bridge.post(lambda: self.front.device_pressed(key, press)),
+        )
+        self._places = Places(lambda: [tray, *find_places()])
         self.window = Window(self.front)
         # What was imported and built so far lives as long as the program. Without this the collector looks at all of it
         # again and again, 40 ms each time, while every thread waits.

@@ -10,7 +10,7 @@ from time import monotonic
 
 import numpy as np
 
-from devices.contract import DeviceInfo, DeviceKind, Frame, Live, Setup, Still
+from devices.contract import DeviceInfo, DeviceKind, Frame, Live, Press, Setup, Still
 from devices.errors import DeviceGone, DeviceTimeout
 from devices.jpeg import inspect
 from devices.simulation.device import Behaviour, SimulatedDevice
@@ -106,6 +106,8 @@ class SimulatedCamera:
         seen = due = monotonic()
         while True:
             self._device.answer(plug)
+            if (takes_picture := self._device.next_press()) is not None:
+                yield Press(self.capture() if takes_picture else None)
             now = monotonic()
             if self._device.behaviour is Behaviour.SILENT:
                 if now - seen > SILENCE:

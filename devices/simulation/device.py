@@ -34,6 +34,7 @@ class SimulatedDevice:
         self._capture_seconds = 0.0
         self._failures: list[DeviceError] = []
         self._truncations = 0
+        self._presses: list[bool] = []
         self._held = False
 
     # what is seen
@@ -80,6 +81,11 @@ class SimulatedDevice:
         """Raise this at the next capture; repeated calls queue up."""
         with self._changed:
             self._failures.append(error)
+
+    def press(self, *, takes_picture: bool) -> None:
+        """Press the device's own button; `takes_picture`: it is a shutter, and the device takes a photograph by itself."""
+        with self._changed:
+            self._presses.append(takes_picture)
 
     def truncate_next_jpeg(self) -> None:
         """Lose the second half of the next photograph's bytes on the way from the device to the driver."""
@@ -160,6 +166,11 @@ class SimulatedDevice:
         """Return the failure that is due at this capture, or None."""
         with self._changed:
             return self._failures.pop(0) if self._failures else None
+
+    def next_press(self) -> bool | None:
+        """Return whether the next press of the button takes a picture; None: it was not pressed."""
+        with self._changed:
+            return self._presses.pop(0) if self._presses else None
 
     def on_the_wire(self, content: bytes) -> bytes:
         """Carry a photograph to the driver: whole, unless it is to be truncated."""

@@ -129,6 +129,23 @@ class CapturePresenter:
         desk.ask(desk.station.cameras.capture(here.key), lambda still: self._still_came(binding, still), self._not_taken)
         desk.changed()
 
+    def picture_came(self, device_key: str, still: Still) -> bool:
+        """File a photograph that the instrument of the present view took by its own shutter; False: it cannot be filed now.
+
+        As `shoot`, it binds at this moment. What another instrument took belongs to nothing, and so does what comes while
+        nobody stands at a view.
+        """
+        desk = self._desk
+        here = self._instrument() if desk.place is Place.CAPTURE and not self._keeping else None
+        if here is None or here.key != device_key:
+            return False
+        file = desk.file
+        binding = Binding(file.patient.id, file.visit.id, self._lesion_id, self._view_id, desk.operator.id)
+        self._keeping, self._trouble = True, None
+        desk.ask(desk.station.clinic.adopt(binding, still), self._was_kept, self._not_kept)
+        desk.changed()
+        return True
+
     def explain_missing(self, view_id: str, reason_id: str) -> None:
         """Say why a view cannot be taken, and go on to the next."""
         desk = self._desk

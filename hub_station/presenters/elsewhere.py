@@ -11,6 +11,7 @@ from functools import partial
 from devices.contract import Still
 from devices.originals import Original
 from devices.places import Place
+from devices.tray import Tray
 from hub_station.clinic import Kept
 from hub_station.domain.capture import Binding
 from hub_station.domain.operator import Role
@@ -75,11 +76,14 @@ class ElsewherePresenter:
         return f"From a card or folder ({count})" if count else ""
 
     def leftovers(self) -> str:
-        """Name a card that holds pictures, in words for whoever leaves; empty where there is none."""
+        """Name a card that holds pictures, or pictures that nobody filed, in words for whoever leaves; empty: none."""
         for place in self._places():
             if place.originals and place.source.key.startswith("card:"):
-                count = len(place.originals)
-                return f"{place.source.label} still holds {count} {'picture' if count == 1 else 'pictures'}."
+                return f"{place.source.label} still holds {_pictures(len(place.originals))}."
+            known = [self._of(place, one) for one in place.originals]
+            unfiled = sum(1 for fact in known if fact is None or fact.whereabouts is None)
+            if unfiled and place.source.key == Tray.key:
+                return f"{_pictures(unfiled)} of the camera's own shutter went to no patient yet."
         return ""
 
     # --- the screen ---------------------------------------------------------------------------------------------------
@@ -194,7 +198,9 @@ class ElsewherePresenter:
     # --- inside -------------------------------------------------------------------------------------------------------
 
     def _places(self) -> tuple[Place, ...]:
-        return self._desk.station.elsewhere.places()
+        """Return what there is; the tray only while something lies on it."""
+        places = self._desk.station.elsewhere.places()
+        return tuple(place for place in places if place.originals or place.source.key != Tray.key)
 
     def _place(self) -> Place | None:
         places = self._places()

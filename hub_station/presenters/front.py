@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol
 
+from devices.contract import Press
+from devices.tray import Tray
 from hub_station.assembly import Station
 from hub_station.domain.patient import long_date, show_nhs_number
 from hub_station.door import Door
@@ -61,8 +63,13 @@ class Front:
         *,
         demo: bool,
         exercises: Exercises | None,
+        tray: Tray,
     ) -> None:
-        """Stand before `door`; `close` ends the program, `post` brings a callable to the GUI thread."""
+        """Stand before `door`; `close` ends the program, `post` brings a callable to the GUI thread.
+
+        Pictures that cannot be filed when they come go onto the `tray`.
+        """
+        self._tray = tray
         self._post, self._close, self._demo, self._exercises = post, close, demo, exercises
         self._show: Callable[[WindowState], None] | None = None
         self._showing = False
@@ -135,6 +142,21 @@ class Front:
         # The last words of the uploader may come when the window is gone and the store is closed.
         if self._show and self._desk.entered:
             self.outbox.refresh()
+
+    def device_pressed(self, device_key: str, press: Press) -> None:
+        """The shutter or button of an instrument itself was pressed. A picture that cannot be filed now is not lost."""
+        if press.still is None:
+            if self._desk.place is Place.CAPTURE:
+                self.capture.shoot()
+        elif not (self._desk.entered and self.capture.picture_came(device_key, press.still)):
+            self._tray.put(press.still)
+            self._desk.say(
+                Notice(
+                    Tone.WARNING,
+                    "A picture was taken with the camera's own shutter. It belongs to no view yet.",
+                    "Find it under “From a card or folder”, and file it there.",
+                )
+            )
 
     # --- what can be asked anywhere -----------------------------------------------------------------------------------
 
