@@ -59,12 +59,12 @@ def driven_cameras(sysfs: Path = SYSFS) -> list[UsbCamera]:
     """List the USB cameras that have video nodes, by the kernel's own account. Opens no device. Linux."""
     nodes: dict[Path, list[Path]] = {}
     for entry in sorted(sysfs.glob("video*"), key=lambda path: int(path.name[5:]) if path.name[5:].isdigit() else 0):
-        device = _usb_device(_real(entry / "device"))
+        device = usb_device(real_path(entry / "device"))
         if device is not None:
             nodes.setdefault(device, []).append(Path("/dev") / entry.name)
     cameras = [(device, _described(device, tuple(files))) for device, files in nodes.items()]
     # One that went away while it was read would seem to be another, without its serial number.
-    return [camera for device, camera in cameras if _text(device, "idVendor")]
+    return [camera for device, camera in cameras if sysfs_text(device, "idVendor")]
 
 
 def attached(devices: Path = DEVICES, backend: Any = None) -> list[UsbDevice]:
@@ -106,14 +106,14 @@ def _seen(device: Any) -> UsbDevice:
 def _by_kernel(devices: Path) -> list[UsbDevice]:
     found = []
     for entry in sorted(devices.glob("*-*")):
-        if ":" in entry.name or _text(entry, "bDeviceClass") == f"{HUB_CLASS:02x}" or not _text(entry, "idVendor"):
+        if ":" in entry.name or sysfs_text(entry, "bDeviceClass") == f"{HUB_CLASS:02x}" or not sysfs_text(entry, "idVendor"):
             continue
-        camera = _described(_real(entry), ())
+        camera = _described(real_path(entry), ())
         interfaces = tuple(
-            Interface(int(_text(each, "bInterfaceClass") or "0", 16), _driver(each))
-            for each in sorted(_real(entry).glob(f"{entry.name}:*"))
+            Interface(int(sysfs_text(each, "bInterfaceClass") or "0", 16), _driver(each))
+            for each in sorted(real_path(entry).glob(f"{entry.name}:*"))
         )
-        bus, address = _text(entry, "busnum"), _text(entry, "devnum")
+        bus, address = sysfs_text(entry, "busnum"), sysfs_text(entry, "devnum")
         file = Path(f"/dev/bus/usb/{int(bus):03d}/{int(address):03d}") if bus.isdigit() and address.isdigit() else None
         found.append(
             UsbDevice(
@@ -127,12 +127,12 @@ def _by_kernel(devices: Path) -> list[UsbDevice]:
 def port_of(bus: int, address: int, devices: Path = DEVICES) -> str:
     """Return the port of a device by its bus and its address there (`usb:001,011`), empty where there is none. Linux."""
     for entry in devices.glob("*-*"):
-        if (_text(entry, "busnum"), _text(entry, "devnum")) == (str(bus), str(address)):
+        if (sysfs_text(entry, "busnum"), sysfs_text(entry, "devnum")) == (str(bus), str(address)):
             return entry.name
     return ""
 
 
-def _real(link: Path) -> Path:
+def real_path(link: Path) -> Path:
     """Return where a link leads; itself where it went away while it was followed, which Python then says by an error."""
     try:
         return link.resolve()
@@ -147,7 +147,7 @@ def _driver(interface: Path) -> str:
         return ""
 
 
-def _usb_device(interface: Path) -> Path | None:
+def usb_device(interface: Path) -> Path | None:
     """Return the USB device to which an interface belongs: the nearest folder above that has a vendor and a product."""
     for folder in (interface, *interface.parents):
         if (folder / "idVendor").is_file() and (folder / "idProduct").is_file():
@@ -157,18 +157,19 @@ def _usb_device(interface: Path) -> Path | None:
 
 def _described(device: Path, nodes: tuple[Path, ...]) -> UsbCamera:
     return UsbCamera(
-        _text(device, "idVendor").lower(),
-        _text(device, "idProduct").lower(),
-        _text(device, "serial"),
+        sysfs_text(device, "idVendor").lower(),
+        sysfs_text(device, "idProduct").lower(),
+        sysfs_text(device, "serial"),
         device.name,
-        _text(device, "manufacturer"),
-        _text(device, "product"),
-        _text(device, "bcdDevice"),
+        sysfs_text(device, "manufacturer"),
+        sysfs_text(device, "product"),
+        sysfs_text(device, "bcdDevice"),
         nodes,
     )
 
 
-def _text(device: Path, name: str) -> str:
+def sysfs_text(device: Path, name: str) -> str:
+    """Return what a file of a device in sysfs says, without the line's end; empty where there is none."""
     try:
         return (device / name).read_text("utf-8", "replace").strip()
     except OSError:

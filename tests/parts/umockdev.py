@@ -33,6 +33,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PYTHON = "/usr/bin/python3"
 INSTALL = "sudo apt-get install --no-install-recommends umockdev gir1.2-umockdev-1.0 python3-gi libusb-1.0-0"
 NOBODY = 65534
+KEY_CAMERA = 212
 
 under_umockdev = pytest.mark.umockdev
 """For `pytestmark` of a module whose tests need the bench."""
@@ -69,7 +70,8 @@ class Scope:
     """What a fake device is. `pictures` maps a format (MJPG, YUYV) to sizes to the pictures that it sends in turn.
 
     `usb_class` 0x0E is video, 6 a still camera (PTP), 0xFF the vendor's own; `driver` "" means that nothing drives it, and
-    only "uvcvideo" makes nodes. `node` is the number of its picture node; the next is its metadata.
+    only "uvcvideo" and "usbhid" make nodes. `node` is the number of its picture node; the next is its metadata. `keys` are
+    those of its input node, as evdev numbers them.
     """
 
     vid: str = "ab02"
@@ -83,6 +85,7 @@ class Scope:
     rate: int = 30
     usb_class: int = 0x0E
     driver: str = "uvcvideo"
+    keys: tuple[int, ...] = (KEY_CAMERA,)
     pictures: Pictures = field(default_factory=usual_pictures)
 
 
@@ -113,7 +116,7 @@ class FakeScope:
         own = {name: getattr(self.scope, name) for name in ("vid", "pid", "serial", "manufacturer", "product", "release")}
         address = self._do(
             "plug", **own, **{"class": self.scope.usb_class}, driver=self.scope.driver, rate=self.scope.rate,
-            node=int(self.node.name[5:]), pictures=self._pictures,
+            node=int(self.node.name[5:]), pictures=self._pictures, keys=self.scope.keys,
         )  # fmt: skip
         self.button = Path(f"/dev/input/event{address}")
 
@@ -168,14 +171,18 @@ class FakeScope:
                 os.setresuid(0, 0, 0)
             self._do("forbid", value=0)
 
-    def press(self) -> None:
-        """Press the button on its handle, and let go."""
-        self.key(1)
-        self.key(0)
+    def press(self, code: int = KEY_CAMERA) -> None:
+        """Press the button on its handle (or a pedal), and let go."""
+        self.key(1, code)
+        self.key(0, code)
 
-    def key(self, value: int) -> None:
+    def key(self, value: int, code: int = KEY_CAMERA) -> None:
         """Send one event of its button: 1 down, 2 held, 0 up."""
-        self._do("key", value=value)
+        self._do("key", value=value, code=code)
+
+    def grabbed_elsewhere(self, grabbed: bool = True) -> None:
+        """Let another program have its input node for itself, or let go of it."""
+        self._do("grab", value=grabbed)
 
     def controls(self) -> dict[str, int]:
         """Return the values of its controls, by their V4L2 number in hex, as the device has them now."""

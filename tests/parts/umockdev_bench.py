@@ -105,10 +105,12 @@ class Bench:
         self.plugged[port] = []
         self.files[port] = [self.root / f"dev/bus/usb/001/{number:03d}"]
         if order["driver"] == "uvcvideo":
-            self._nodes(order, interface, number)
+            self._nodes(order, interface)
+        if order["driver"] in {"uvcvideo", "usbhid"}:
+            self._keys(order, interface, number)
         return number
 
-    def _nodes(self, order: dict[str, Any], interface: str, number: int) -> None:
+    def _nodes(self, order: dict[str, Any], interface: str) -> None:
         card, first = f"{order['product']}: {order['product']}", order["node"]
         for place in (0, 1):
             name = f"video{first + place}"
@@ -120,15 +122,23 @@ class Bench:
             self.files[order["port"]].append(file)
             node = MetadataNode(card) if place else VideoNode(card, file, order["pictures"], order["rate"])
             self._attach(order["port"], f"/dev/{name}", node)
-        event, handle = f"event{number}", f"{interface}/input/input{number}"
-        self._add(handle, "input", {"name": card, "id/vendor": order["vid"], "id/product": order["pid"]})
+
+    def _keys(self, order: dict[str, Any], interface: str, number: int) -> None:
+        card, event, handle = f"{order['product']}: {order['product']}", f"event{number}", f"{interface}/input/input{number}"
+        bits = sum(1 << code for code in order["keys"])
+        words = " ".join(f"{bits >> place & (1 << 64) - 1:x}" for place in range(bits.bit_length() // 64 * 64, -1, -64))
+        ids = {"id/vendor": order["vid"], "id/product": order["pid"]}
+        self._add(handle, "input", {"name": card, "capabilities/key": words, **ids})
+        numbers = (int(order["vid"], 16), int(order["pid"], 16), int(order["release"], 16))
+        button = ButtonNode(card, numbers, order["keys"])
+        # The driver first: a program that looks for input nodes may open one as soon as it is there.
+        self._attach(order["port"], f"/dev/input/{event}", button)
         self._add(
             f"{handle}/{event}", "input", {}, "E: ID_INPUT=1", "E: ID_INPUT_KEY=1", "L: device=..",
             node=f"input/{event}", number=(13, 64 + number),
         )  # fmt: skip
-        ids = (int(order["vid"], 16), int(order["pid"], 16), int(order["release"], 16))
-        button = ButtonNode(card, ids, self.testbed.get_dev_fd(f"/dev/input/{event}"))
-        self._attach(order["port"], f"/dev/input/{event}", button)
+        button.line = self.testbed.get_dev_fd(f"/dev/input/{event}")
+        self.files[order["port"]].append(self.root / "dev/input" / event)
 
     def _attach(self, port: str, path: str, node: Any) -> None:
         server = UMockdev.IoctlBase()
@@ -143,6 +153,8 @@ class Bench:
         """Take a device away under whoever holds it."""
         for path, _, node in self.plugged[order["port"]]:
             node.leave()
+            if isinstance(node, ButtonNode):
+                (self.root / path[1:]).unlink()
             self.testbed.detach_ioctl(path)
         # As the kernel does it: what is deeper goes first, each with its own word.
         gone = (self.root / f"sys{BUS}/{order['port']}").rglob("uevent")
@@ -168,7 +180,10 @@ class Bench:
             file.chmod(0o600 if order["value"] else 0o666)
 
     def key(self, order: dict[str, Any]) -> None:
-        self._node(order["port"], ButtonNode).press(order["value"])
+        self._node(order["port"], ButtonNode).press(order["code"], order["value"])
+
+    def grab(self, order: dict[str, Any]) -> None:
+        self._node(order["port"], ButtonNode).taken = order["value"]
 
     def fill(self, order: dict[str, Any]) -> list[int]:
         waiting: list[int] = self._node(order["port"], VideoNode).fill()

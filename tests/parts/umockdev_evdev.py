@@ -1,29 +1,31 @@
-"""A scope's button in user space: an input node that says KEY_CAMERA, as uvcvideo makes one. For the bench's process."""
+"""A scope's button or a pedal in user space: an input node, as uvcvideo and usbhid make them. For the bench's process."""
 
 import errno
 import os
 import struct
+from collections.abc import Iterable
 from time import time
 from typing import Any
 
-EV_KEY, KEY_CAMERA = 1, 212
+EV_KEY = 1
 GRAB = 0x90
 
 
 class ButtonNode:
-    """Answers evdev's questions; `press` writes what a kernel would. `line` is the writing end of the node."""
+    """Answers evdev's questions; `press` writes what a kernel would. `line`, set once there is one, is its writing end."""
 
-    def __init__(self, name: str, ids: tuple[int, int, int], line: int) -> None:
-        self._name, self._ids, self._line = name, ids, line
-        self.away = False
+    def __init__(self, name: str, ids: tuple[int, int, int], codes: list[int]) -> None:
+        self._name, self._ids, self._codes = name, ids, codes
+        self.line = -1
+        self._down: set[int] = set()
+        self.away = self.taken = False
 
-    def press(self, value: int) -> None:
+    def press(self, code: int, value: int) -> None:
         """Send one key event (1 down, 2 repeated, 0 up) and the report that ends it."""
         now = time()
         stamp = (int(now), int(now % 1 * 1e6))
-        os.write(
-            self._line, struct.pack("<qqHHi", *stamp, EV_KEY, KEY_CAMERA, value) + struct.pack("<qqHHi", *stamp, 0, 0, 0)
-        )
+        (self._down.add if value else self._down.discard)(code)
+        os.write(self.line, struct.pack("<qqHHi", *stamp, EV_KEY, code, value) + struct.pack("<qqHHi", *stamp, 0, 0, 0))
 
     def leave(self) -> None:
         """Be pulled."""
@@ -37,6 +39,9 @@ class ButtonNode:
         if request >> 8 & 0xFF != ord("E"):
             return False
         size, number = request >> 16 & 0x3FFF, request & 0xFF
+        if number == GRAB and self.taken:
+            client.complete(-1, errno.EBUSY)
+            return True
         reply = None if self.away else self._reply(number, size)
         if reply is None:
             client.complete(-1, errno.ENODEV if self.away else errno.ENOENT)
@@ -48,8 +53,6 @@ class ButtonNode:
 
     def _reply(self, number: int, size: int) -> bytes | None:
         vendor, product, release = self._ids
-        keys = bytearray(96)
-        keys[KEY_CAMERA // 8] |= 1 << KEY_CAMERA % 8
         return {
             0x01: struct.pack("<I", 0x010001),
             0x02: struct.pack("<HHHH", 3, vendor, product, release),
@@ -57,9 +60,13 @@ class ButtonNode:
             0x06: self._name.encode() + b"\0",
             0x07: b"usb-0000:00:14.0-1/button\0",
             0x09: bytes(4),
-            0x18: bytes(96),
+            0x18: _bits(self._down),
             0x20: struct.pack("<Q", 1 | 1 << EV_KEY),
-            0x20 + EV_KEY: bytes(keys),
+            0x20 + EV_KEY: _bits(self._codes),
             0x84: bytes(4),
             GRAB: b"",
         }.get(number)
+
+
+def _bits(codes: Iterable[int]) -> bytes:
+    return sum(1 << code for code in codes).to_bytes(96, "little")
