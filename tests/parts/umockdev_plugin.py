@@ -84,7 +84,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_runtest_protocol(item: pytest.Item) -> bool | None:
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
     """Hand a marked test to the inner process and pass on what it says."""
     if inside or item.get_closest_marker("umockdev") is None:
         return None
@@ -92,6 +92,8 @@ def pytest_runtest_protocol(item: pytest.Item) -> bool | None:
     for report in _reports(item):
         item.ihook.pytest_runtest_logreport(report=report)
     item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
+    # What an unmarked test before this one set up for its folder or session may not be the next one's.
+    item.session._setupstate.teardown_exact(nextitem)
     return True
 
 
