@@ -132,6 +132,16 @@ class DeviceFormRequests(Protocol):
     def cancel_device_form(self) -> None: ...
 
 
+class DeviceCheckRequests(Protocol):
+    """The equipment page and the screen of a check ask."""
+
+    def check_device(self, device_id: str, kind: str) -> None: ...
+    def pick_in_check(self, field: str, choice_id: str) -> None: ...
+    def take_for_check(self, values: Mapping[str, str]) -> None: ...
+    def begin_check_again(self) -> None: ...
+    def leave_check(self) -> None: ...
+
+
 class Requests(
     UnlockRequests,
     WindowRequests,
@@ -146,6 +156,7 @@ class Requests(
     OutboxRequests,
     EquipmentRequests,
     DeviceFormRequests,
+    DeviceCheckRequests,
     ElsewhereRequests,
     Protocol,
 ):

@@ -16,7 +16,8 @@ Object names are stable and read `screen.part` or `screen.part.id`, where the id
 - `outbox.retry.<row>`, `.back`, `.table`
 - `elsewhere.source`, `.picture.<picture>`, `.file`, `.erase`, `.back`; the ways there: `today.elsewhere`,
   `capture.elsewhere`
-- `equipment.edit.<device>`, `.live.<device>`, `.back`
+- `equipment.edit.<device>`, `.check.<device>.<check>`, `.live.<device>`, `.back`
+- `device_check.act`, `.again`, `.back`, `.across`, `.down`, `.<question>.<choice>`
 - `device_form.manufacturer`, `.model`, `.serial`, `.magnification`, `.<field>.<choice>`, `.save`, `.cancel`
 - everywhere: `foot.outbox`, `foot.pause`, `notice.dismiss`
 """

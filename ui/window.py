@@ -13,6 +13,7 @@ from ui.screens.base import Screen
 from ui.screens.capture import CaptureScreen
 from ui.screens.check import CheckScreen
 from ui.screens.consent import ConsentScreen
+from ui.screens.device_check import DeviceCheckScreen
 from ui.screens.device_form import DeviceFormScreen
 from ui.screens.elsewhere import ElsewhereScreen
 from ui.screens.equipment import EquipmentScreen
@@ -27,6 +28,7 @@ from ui.states import (
     CaptureState,
     CheckState,
     ConsentState,
+    DeviceCheckState,
     DeviceFormState,
     ElsewhereState,
     EquipmentState,
@@ -62,6 +64,7 @@ _SCREENS: dict[type[object], Callable[[Requests], Screen[Any]]] = {
     ElsewhereState: ElsewhereScreen,
     EquipmentState: EquipmentScreen,
     DeviceFormState: DeviceFormScreen,
+    DeviceCheckState: DeviceCheckScreen,
 }
 # In less than this (a small screen, or 200 %) the frame around the screens takes less room, and whole pages scroll.
 _LITTLE = QSize(940, 560)

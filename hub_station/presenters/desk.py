@@ -35,6 +35,7 @@ class Place(Enum):
     ELSEWHERE = auto()
     EQUIPMENT = auto()
     DEVICE_FORM = auto()
+    DEVICE_CHECK = auto()
 
 
 class Desk:

@@ -6,13 +6,13 @@ from datetime import date, timedelta
 from devices.checks.reading import AMBER_UP_TO, GREEN_UP_TO
 from devices.contract import Condition, DeviceInfo, KnownBy
 from devices.unclaimed import Unclaimed
-from hub_station.cameras import Instrument
+from hub_station.cameras import Instrument, Life
 from hub_station.domain.equipment import ColourCheck, Registration, ScaleCheck
 from hub_station.outbox.store import Store
 from hub_station.presenters import instruments, words
 from hub_station.presenters.desk import Desk, Place
 from hub_station.settings import Instrument as Named
-from ui.states import DeviceCard, DeviceCheckLine, EquipmentState, Notice, Status, Tone
+from ui.states import Choice, DeviceCard, DeviceCheckLine, EquipmentState, Notice, Status, Tone
 
 LITTLE_BATTERY, LITTLE_ROOM = 20, 50
 """From where a battery (percent) and a card (pictures) are warned of: less may not last a clinic."""
@@ -99,7 +99,15 @@ class EquipmentPresenter:
             trouble=_without_visit(trouble) if trouble else None,
             action="Change details" if known else "Register this device",
             registered=known is not None,
+            can_check=self._can_check(instrument) if known else (),
         )
+
+    def _can_check(self, instrument: Instrument) -> tuple[Choice, ...]:
+        if instrument.life is not Life.LIVE:
+            return ()
+        registered = self._desk.station.registrations.get(instrument.info.key)
+        scale = (Choice("scale", "Check scale"),) if registered and registered.fixed_distance else ()
+        return (Choice("colour", "Check colour"), *scale)
 
     def _absent(self, registered: Registration) -> DeviceCard:
         return DeviceCard(

@@ -18,6 +18,7 @@ from hub_station.presenters.capture import CapturePresenter
 from hub_station.presenters.check import CheckPresenter
 from hub_station.presenters.consent import ConsentPresenter
 from hub_station.presenters.desk import Desk, Place
+from hub_station.presenters.device_check import DeviceCheckPresenter
 from hub_station.presenters.device_form import DeviceFormPresenter
 from hub_station.presenters.elsewhere import ElsewherePresenter
 from hub_station.presenters.equipment import EquipmentPresenter
@@ -90,6 +91,7 @@ class Front:
         self.elsewhere = ElsewherePresenter(desk, self.capture)
         self.equipment = EquipmentPresenter(desk)
         self.device_form = DeviceFormPresenter(desk)
+        self.device_check = DeviceCheckPresenter(desk)
         self.capture.when_kept(self.check.show_picture)
         self.elsewhere.when_kept(self.check.show_picture)
 
@@ -120,6 +122,9 @@ class Front:
         self.edit_device, self.register_device = self.device_form.edit_device, self.device_form.register_device
         self.pick_in_device_form = self.device_form.pick_in_device_form
         self.cancel_device_form = self.device_form.cancel_device_form
+        self.check_device, self.pick_in_check = self.device_check.check_device, self.device_check.pick_in_check
+        self.take_for_check, self.leave_check = self.device_check.take_for_check, self.device_check.leave_check
+        self.begin_check_again = self.device_check.begin_check_again
 
     def start(self, show: Callable[[WindowState], None]) -> None:
         """Show the first state, and every later one, through `show`."""
@@ -285,6 +290,8 @@ class Front:
                 return self.equipment.state()
             case Place.DEVICE_FORM:
                 return self.device_form.state()
+            case Place.DEVICE_CHECK:
+                return self.device_check.state()
 
     def _bar(self) -> PatientBar | None:
         """The patient, in every place of a visit but one: while identity is asked, the answers stay covered."""

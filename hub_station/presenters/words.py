@@ -1,5 +1,6 @@
 """Turns every error into what happened and what to do, in words for staff. Detail goes into the log, not onto the screen."""
 
+from devices.checks.refusal import Refused
 from devices.errors import (
     DeviceAsleep,
     DeviceBusy,
@@ -32,6 +33,8 @@ def notice(error: BaseException) -> Notice:
             return Notice(Tone.WARNING, str(error))
         case DeviceError():
             return device(error)
+        case Refused():
+            return Notice(Tone.WARNING, error.refusal.value)
         case WrongPassphrase():
             return Notice(Tone.ERROR, "This is not the passphrase of this station.", "Check it and type it again.")
         case WeakPassphrase():

@@ -92,6 +92,11 @@ def equipment_scenes(pixels: NDArray[np.uint8]) -> Iterator[tuple[str, WindowSta
     yield "device-form", samples.window(kit.device_form(source()))
     yield "device-form-camera", samples.window(kit.device_form(None, scope=False))
     wrong = ("manufacturer", "serial", "contact", "magnification")
+    yield "check-colour", samples.window(kit.colour_check(source()))
+    yield "check-colour-done", samples.window(kit.colour_checked(source()))
+    yield "check-scale", samples.window(kit.scale_check(source()))
+    yield "check-scale-error", samples.window(kit.scale_check(source(), wrong=True))
+    yield "check-scale-refused", samples.window(kit.scale_check(source(), refused=True))
     yield "device-form-error", samples.window(kit.device_form(source(), wrong=wrong))
 
 

@@ -1,8 +1,21 @@
 """States of the equipment screens."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from ui.states import Choice, DeviceCard, DeviceCheckLine, DeviceFormState, EquipmentState, LiveSource, Notice, Status, Tone
+from ui.states import (
+    Choice,
+    DeviceCard,
+    DeviceCheckLine,
+    DeviceCheckState,
+    DeviceFormState,
+    EquipmentState,
+    LiveSource,
+    Notice,
+    Question,
+    Status,
+    Tone,
+)
 
 LIVE = Status("Live", Tone.GOOD)
 REGISTERED = Status("Registered", Tone.GOOD)
@@ -24,6 +37,7 @@ def registered(live: LiveSource | None) -> DeviceCard:
         ),
         action="Change details",
         registered=True,
+        can_check=(Choice("colour", "Check colour"), Choice("scale", "Check scale")),
     )
 
 
@@ -127,4 +141,68 @@ def device_form(live: LiveSource | None, *, scope: bool = True, wrong: Sequence[
         choices={"role": roles, **(optics if scope else {})},
         errors={field: sentences[field] for field in wrong},
         live=live,
+    )
+
+
+def colour_check(live: LiveSource | None, **changes: object) -> DeviceCheckState:
+    state = DeviceCheckState(
+        title="Check colour",
+        live=live,
+        device="DermScope 5",
+        device_status="Live",
+        device_tone=Tone.GOOD,
+        questions=(
+            Question(
+                "way",
+                "How?",
+                (Choice("whole", "The whole chart at once"), Choice("patches", "One patch after another")),
+                "patches",
+            ),
+            Question("light", "In which light?", (Choice("p", "Polarised"), Choice("n", "Not polarised")), "p"),
+            Question(
+                "edition",
+                "Date on the back of the chart",
+                (Choice("s", "November 2014 or later"), Choice("b", "Older")),
+                "s",
+            ),
+        ),
+        instruction="Put the instrument on the white patch (row 4, patch 1). When the picture is calm, hold its light.",
+        action="Hold colour and light",
+        can_act=True,
+    )
+    return replace(state, **changes)  # type: ignore[arg-type]
+
+
+def colour_checked(live: LiveSource | None) -> DeviceCheckState:
+    off = Notice(
+        Tone.WARNING,
+        "The instrument's colours are off. Set the white balance and the light, and check again.",
+        "Difference 7.3 (up to 6 is good, above 10 is far off). Check again by 24 December 2026.",
+    )
+    return colour_check(
+        live,
+        questions=(),
+        instruction="",
+        action="Done",
+        finished=True,
+        can_begin_again=True,
+        result=off,
+        details=("Greys look yellowish.", "The light is uneven across the chart."),
+    )
+
+
+def scale_check(live: LiveSource | None, *, wrong: bool = False, refused: bool = False) -> DeviceCheckState:
+    targets = tuple(Choice(f"{mm} mm", f"{mm} mm") for mm in (1, 2, 5))
+    tilted = Notice(Tone.WARNING, "The scale target is tilted. Put the instrument flat on it.")
+    return colour_check(
+        live,
+        title="Check scale",
+        questions=() if refused else (Question("board", "How wide are the target's squares?", targets, "2 mm"),),
+        lengths=None if refused else {"across": "100", "down": "9.8" if wrong else "100"},
+        errors={"down": "Enter its length in millimetres, from 90 to 110, for example 99.5."} if wrong else {},
+        instruction="Put the instrument flat on the middle of the target with 2 mm squares. For fields of 12 to 26 mm.",
+        progress="Picture 2 of 3" if refused else "Picture 1 of 3",
+        action="Take picture",
+        can_begin_again=refused,
+        trouble=tilted if refused else None,
     )

@@ -68,3 +68,31 @@ def test_the_form_of_the_next_device_begins_with_its_own_words(window: Window, r
     come_to(window, kit.device_form(None))
     assert robot.words("device_form.serial") == ""
     assert robot.words("device_form.model") == "DermScope 5"
+
+
+def test_a_check_is_picked_taken_and_left(window: Window, robot: Robot, requests: Mock) -> None:
+    come_to(window, kit.equipment(kit.registered(None)))
+    robot.press("equipment.check.scope.scale")
+    come_to(window, kit.scale_check(None))
+    robot.press("device_check.board.5 mm")
+    robot.type("device_check.down", "99.5")
+    robot.key(Qt.Key.Key_F9)
+    come_to(window, kit.colour_checked(None))
+    robot.press("device_check.again")
+    robot.press("device_check.act")
+    assert requests.method_calls == [
+        call.check_device("scope", "scale"),
+        call.pick_in_check("board", "5 mm"),
+        call.take_for_check({"across": "100", "down": "99.5"}),
+        call.begin_check_again(),
+        call.leave_check(),
+    ]
+    assert robot.words("device_check.act") == "Done"
+
+
+def test_a_refused_picture_is_said_over_the_live_one_and_an_error_with_its_field(window: Window, robot: Robot) -> None:
+    come_to(window, kit.scale_check(None, wrong=True))
+    assert "from 90 to 110" in robot.words("device_check.down.error")
+    come_to(window, kit.scale_check(None, refused=True))
+    assert not robot.can("device_check.board.1 mm")
+    assert robot.can("device_check.again")

@@ -6,10 +6,11 @@ from PySide6.QtWidgets import QWidget
 from ui.requests import Requests
 from ui.screens.base import Screen, action_bar, heading
 from ui.states import DeviceFormState
-from ui.widgets.buttons import Button, ToggleGroup
-from ui.widgets.field import ErrorLine, Field
+from ui.widgets.buttons import Button
+from ui.widgets.field import Field
 from ui.widgets.layouts import Scroller, SideBySide, column
 from ui.widgets.live_view import LiveView
+from ui.widgets.question import PickQuestion
 from ui.widgets.text import frame, label
 
 _LONGEST = 64
@@ -19,17 +20,6 @@ _ASKED = {
     "contact": "At the skin",
     "fixed_distance": "Distance from the skin",
 }
-
-
-class _Question(QWidget):
-    """Something to pick, with its error."""
-
-    def __init__(self, field: str, requests: Requests, columns: int = 0) -> None:
-        super().__init__()
-        self.error = ErrorLine(f"device_form.{field}.error")
-        self.group = ToggleGroup(f"device_form.{field}", columns)
-        self.group.picked.connect(lambda choice: requests.pick_in_device_form(field, choice))
-        self.setLayout(column(label("strong", _ASKED[field]), self.error, self.group, gap=6))
 
 
 class DeviceFormScreen(Screen[DeviceFormState]):
@@ -43,7 +33,7 @@ class DeviceFormScreen(Screen[DeviceFormState]):
         self._known_by = label("small")
         self._live = LiveView("device_form.live")
         self._live.setFixedHeight(150)
-        self._questions = {field: _Question(field, requests, 2 if field == "role" else 0) for field in _ASKED}
+        self._questions = {field: self._question(field, 2 if field == "role" else 0) for field in _ASKED}
         self._fields = {
             "manufacturer": Field("device_form.manufacturer", "Maker", most=_LONGEST),
             "model": Field("device_form.model", "Model", most=_LONGEST),
@@ -93,8 +83,8 @@ class DeviceFormScreen(Screen[DeviceFormState]):
             field.show_error(state.errors.get(name, ""))
         self._told = dict(state.values)
         for name, question in self._questions.items():
-            question.error.show_error(state.errors.get(name, ""))
-            question.group.show_choices(state.choices.get(name, ()), state.values.get(name, ""))
+            error = state.errors.get(name, "")
+            question.show_question(_ASKED[name], state.choices.get(name, ()), state.values.get(name, ""), error)
         self._optics.setVisible("polarization" in state.choices)
         self.put_in_order()
         came = state.errors.keys() - self._errors.keys()
@@ -105,6 +95,11 @@ class DeviceFormScreen(Screen[DeviceFormState]):
     def first_focus(self) -> QWidget:
         """The first field to type into."""
         return self._fields["manufacturer"].entry
+
+    def _question(self, field: str, columns: int) -> PickQuestion:
+        made = PickQuestion(f"device_form.{field}", columns=columns)
+        made.picked.connect(lambda choice: self.requests.pick_in_device_form(field, choice))
+        return made
 
     def _first_wrong(self) -> QWidget:
         """Return where the first error is, as the form is read."""

@@ -11,7 +11,14 @@ from numpy.typing import NDArray
 
 from ui.states.elements import Choice, LivePicture, LiveSource, Notice, Status, Tone
 from ui.states.elsewhere import ElsewherePicture, ElsewhereState
-from ui.states.equipment import DeviceCard, DeviceCheckLine, DeviceFormState, EquipmentState
+from ui.states.equipment import (
+    DeviceCard,
+    DeviceCheckLine,
+    DeviceCheckState,
+    DeviceFormState,
+    EquipmentState,
+    Question,
+)
 
 __all__ = [
     "CaptureState",
@@ -21,6 +28,7 @@ __all__ = [
     "ConsentState",
     "DeviceCard",
     "DeviceCheckLine",
+    "DeviceCheckState",
     "DeviceFormState",
     "ElsewherePicture",
     "ElsewhereState",
@@ -39,6 +47,7 @@ __all__ = [
     "PatientBar",
     "PatientFormState",
     "PatientRow",
+    "Question",
     "ScreenState",
     "SealState",
     "SheetLesion",
@@ -350,6 +359,7 @@ ScreenState = (
     | ElsewhereState
     | EquipmentState
     | DeviceFormState
+    | DeviceCheckState
 )
 
 

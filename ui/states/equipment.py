@@ -1,9 +1,9 @@
-"""All that the equipment screens can show: the devices of the station, and the form of one. No Qt here."""
+"""All that the equipment screens can show: the devices of the station, the form of one, a check of one. No Qt here."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ui.states.elements import Choice, LiveSource, Notice, Status
+from ui.states.elements import Choice, LiveSource, Notice, Status, Tone
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,7 @@ class DeviceCard:
     """One device. `live` is None while it has no picture; `trouble` says what is wrong and what to do.
 
     `facts` are what it is used for, how it is known, its battery and card. `statuses`: how it is, whether it is registered.
+    `can_check` are the checks that can be done now, by the ids that go back in the request.
     `action` is the word on its one main button, empty where nothing can be done.
     """
 
@@ -32,6 +33,7 @@ class DeviceCard:
     trouble: Notice | None = None
     action: str = ""
     registered: bool = False
+    can_check: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +57,41 @@ class DeviceFormState:
     choices: Mapping[str, tuple[Choice, ...]]
     errors: Mapping[str, str] = field(default_factory=dict)
     live: LiveSource | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something to pick: one of `choices`, of which `chosen` is the id of the present one."""
+
+    id: str
+    caption: str
+    choices: tuple[Choice, ...]
+    chosen: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceCheckState:
+    """A check of a device: what to do now, the live picture, and in the end what came out.
+
+    `questions` (way, light, edition, board) and `lengths` (across, down: what a ruler says of the printed lines, None where
+    that is not asked) belong to the beginning. `action` is the word on the main button, which leaves once it is `finished`.
+    """
+
+    title: str
+    live: LiveSource | None
+    device: str
+    device_status: str
+    device_tone: Tone
+    questions: tuple[Question, ...]
+    instruction: str
+    action: str
+    can_act: bool
+    lengths: Mapping[str, str] | None = None
+    errors: Mapping[str, str] = field(default_factory=dict)
+    progress: str = ""
+    busy: bool = False
+    finished: bool = False
+    can_begin_again: bool = False
+    trouble: Notice | None = None
+    result: Notice | None = None
+    details: tuple[str, ...] = ()

@@ -4,12 +4,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from ui.requests import Requests
+from ui.states import Choice, DeviceCheckLine
 from ui.states import DeviceCard as DeviceCardState
-from ui.states import DeviceCheckLine
 from ui.widgets.badge import Badge
 from ui.widgets.buttons import Button
 from ui.widgets.keyed import Keyed
-from ui.widgets.layouts import Flow, SideBySide, column, flow, row
+from ui.widgets.layouts import Flow, SideBySide, column, row
 from ui.widgets.live_view import LiveView
 from ui.widgets.notice_card import NoticeCard
 from ui.widgets.statuses import Statuses
@@ -41,6 +41,7 @@ class DeviceCard(QFrame):
 
     def __init__(self, requests: Requests, item: DeviceCardState) -> None:
         super().__init__()
+        self._id = item.id
         self.setProperty("role", "card")
         self._live = LiveView(f"equipment.live.{item.id}")
         self._live.setFixedSize(*_PICTURE)
@@ -57,8 +58,14 @@ class DeviceCard(QFrame):
         self._action.clicked.connect(lambda: requests.edit_device(item.id))
         words = QWidget()
         words.setLayout(column(self._name, self._statuses, self._trouble, self._facts, checks, 1, gap=8))
-        self._buttons = flow(self._action)
-        beside = row(self._live, SideBySide(words, self._buttons, from_width=620), gap=18)
+        checks_box = QVBoxLayout()
+        checks_box.setSpacing(8)
+        self._can_check: Keyed[Choice, Button] = Keyed(
+            checks_box, lambda choice: choice.id, lambda choice: self._check_button(requests, choice), lambda *_: None
+        )
+        buttons = QWidget()
+        buttons.setLayout(column(self._action, checks_box, 1, gap=8))
+        beside = row(self._live, SideBySide(words, buttons, from_width=620), gap=18)
         beside.setAlignment(self._live, Qt.AlignmentFlag.AlignTop)
         beside.setStretch(1, 1)
         beside.setContentsMargins(14, 14, 14, 14)
@@ -75,4 +82,10 @@ class DeviceCard(QFrame):
         self._action.setVisible(bool(item.action))
         self._action.show_words(item.action)
         self._action.setAccessibleName(f"{item.action}: {item.name}")
+        self._can_check.show_items(item.can_check)
         restyle(self, "done", "true" if item.registered and not item.trouble else "false")
+
+    def _check_button(self, requests: Requests, choice: Choice) -> Button:
+        button = Button(f"equipment.check.{self._id}.{choice.id}", choice.label, "secondary")
+        button.clicked.connect(lambda: requests.check_device(self._id, choice.id))
+        return button
