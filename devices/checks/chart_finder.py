@@ -1,5 +1,7 @@
 """Finds a 24-patch colour chart in a picture and reads its patches; or reads one patch that fills the middle."""
 
+from contextlib import suppress
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -9,8 +11,11 @@ from devices.checks.picture import Picture, at_most, enlarged
 from devices.checks.reference import COLUMNS, GREYS, ROWS, Edition, patches
 from devices.checks.refusal import Refusal, Refused
 
-SEARCHED = 1400
-"""The longer side at which the chart is looked for, in pixels: a tenth of a second, and patches of 10 pixels are found."""
+SEARCHED = (1400, 1200, 1000)
+"""The longer sides at which the chart is looked for, in pixels, one after the other: a tenth of a second each.
+
+OpenCV's detector stumbles over one picture in some hundreds (a homography that is none), and not at another size.
+"""
 
 INNER, SAMPLES = 1.2, 32
 """What is read: the detector's squares, half a patch wide, made a little larger; and at how many places across."""
@@ -58,15 +63,17 @@ def one_patch(picture: Picture) -> Colours:
 
 def _corners(picture: Picture) -> NDArray[np.float64]:
     """Return the corners of a square in each patch, half as wide as it, shape (24, 4, 2), in pixels of the picture."""
-    small, shrink = at_most(picture, SEARCHED)
-    detector = cv2.mcc.CCheckerDetector.create()
-    # OpenCV 5 leaves the type uninitialised and then finds nothing; its network needs a model that is not shipped.
-    detector.setColorChartType(cv2.mcc.MCC24)
-    detector.setUseDnnModel(False)
-    if not detector.process(small, 1):
-        raise Refused(Refusal.NO_CHART)
-    corners = np.asarray(detector.getBestColorChecker().getColorCharts(), dtype=np.float64)
-    return enlarged(corners.reshape(ROWS * COLUMNS, 4, 2), shrink)
+    for longest in SEARCHED:
+        small, shrink = at_most(picture, longest)
+        detector = cv2.mcc.CCheckerDetector.create()
+        # OpenCV 5 leaves the type uninitialised and then finds nothing; its network needs a model that is not shipped.
+        detector.setColorChartType(cv2.mcc.MCC24)
+        detector.setUseDnnModel(False)
+        with suppress(cv2.error):
+            if detector.process(small, 1):
+                corners = np.asarray(detector.getBestColorChecker().getColorCharts(), dtype=np.float64)
+                return enlarged(corners.reshape(ROWS * COLUMNS, 4, 2), shrink)
+    raise Refused(Refusal.NO_CHART)
 
 
 def _read(picture: Picture, quad: NDArray[np.float64]) -> tuple[Colours, float]:

@@ -2,17 +2,21 @@
 
 from collections.abc import Iterator
 
+import cv2
+import numpy as np
 import pytest
 
 from devices.checks import chart, scale
 from devices.checks.boards import TWO
+from devices.checks.chart_finder import find
 from devices.checks.reading import Verdict
 from devices.checks.reference import Edition
 from devices.checks.refusal import Refusal, Refused
 from devices.contract import Camera, DeviceKind
 from devices.drivers.simulated import SimulatedDriver
 from devices.simulation import scope
-from devices.simulation.scene import Framing
+from devices.simulation.scene import Conditions, Framing, Scene
+from devices.simulation.subject import Rendered
 
 
 @pytest.fixture(scope="module")
@@ -49,3 +53,15 @@ def test_its_scale_is_that_of_its_field(driver: SimulatedDriver, opened: Camera)
     assert checked.row == pytest.approx(scope.FIELD_MM / (scope.FIELD_SHARE * 1920), rel=0.002)
     assert checked.column == pytest.approx(checked.row, rel=0.001)
     assert checked.applies_to(stills[0])
+
+
+@pytest.mark.parametrize("seed", [213, 239])
+def test_a_picture_over_which_opencv_stumbles_is_read_all_the_same(seed: int) -> None:
+    subject = Rendered(Scene(), (Framing.DERMOSCOPY, Framing.CHART), 1920)
+    subject.framing = Framing.CHART
+    rng = np.random.default_rng(seed)
+    hand = rng.uniform(-0.0095, 0.0095, 2)
+    content = subject.photograph(Conditions(), (float(hand[0]), float(hand[1])), rng).content
+    picture = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR)
+    assert picture is not None
+    assert find(np.asarray(picture, dtype=np.uint8)).shape == (24, 3)
