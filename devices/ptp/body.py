@@ -291,7 +291,7 @@ def _driven(steps: Steps[T], deadline: float) -> T:
             return result
         if monotonic() > deadline:
             steps.close()
-            raise DeviceTimeout("the camera is too slow: what it took is on its card")
+            raise DeviceTimeout("the camera took too long; what it photographed is on its card")
 
 
 def _stem(about: ObjectInfo) -> str:

@@ -20,7 +20,7 @@ from devices.ptp import data
 from devices.ptp.body import PtpipBody
 from devices.ptp.packets import Kind, Packet, Packets, announced, connection, packed, piece, said
 from tests.contracts.camera import HEARTBEATS, CameraContract, next_frame
-from tests.contracts.tethered import PICTURES, PREVIEWS, TetheredContract, next_of
+from tests.contracts.tethered import PICTURES, PREVIEWS, TetheredContract, next_of, presses_in
 from tests.parts.ptpip import PtpCamera
 
 
@@ -109,6 +109,29 @@ def test_a_photograph_that_takes_too_long_is_a_timeout_and_the_camera_goes_on(
     assert next_frame(camera.frames())
 
 
+def test_a_raw_picture_behind_the_stations_own_jpeg_is_no_press(
+    camera: Camera, body: PtpCamera, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("devices.ptp.body.RAW_WAIT", 0.05)
+    body.raw = "after"
+    camera.open()
+    frames = camera.frames()
+    assert camera.capture().content == PICTURES[0]
+    assert presses_in(frames, 20) == []
+
+
+def test_a_press_that_makes_a_raw_picture_only_is_a_press_without_one(
+    camera: Camera, body: PtpCamera, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("devices.ptp.body.RAW_WAIT", 0.05)
+    body.raw = "only"
+    camera.open()
+    frames = camera.frames()
+    next_frame(frames)
+    body.press()
+    assert next_of(Press, frames) == Press(None)
+
+
 def test_closing_from_another_thread_ends_the_wait(camera: Camera, body: PtpCamera) -> None:
     camera.open()
     frames = camera.frames()
@@ -167,6 +190,12 @@ def test_garbage_is_cut_or_refused_and_never_kept_without_bound(pieces: list[byt
                 assert len(packet.body) <= sum(map(len, pieces))
     except DeviceFault:
         pass
+
+
+@pytest.mark.parametrize("length", [0, 7, 2**31, 2**32 - 1])
+def test_an_impossible_length_is_refused(length: int) -> None:
+    with pytest.raises(DeviceFault):
+        Packets().feed(length.to_bytes(4, "little") + bytes(20))
 
 
 @given(st.lists(st.tuples(NUMBERS, st.binary(max_size=40)), max_size=6), st.data())

@@ -45,7 +45,7 @@ class PtpCamera:
     """A body with a card. Its knobs may be turned at any time, from any thread.
 
     `pictures` are what its shutter takes, in turn; `previews` what its live view shows. `raw`: "" stores JPEG only,
-    "both" a raw picture before each JPEG, "only" no JPEG.
+    "both" a raw picture before each JPEG, "after" one behind it, "only" no JPEG.
     """
 
     def __init__(self, pictures: Sequence[bytes], previews: Sequence[bytes] = (), port: int = 0) -> None:
@@ -297,6 +297,8 @@ class PtpCamera:
             announced = len(kept) if self.truncate_next else announced
             stored.append(Stored(f"HUB_{number:04}.JPG", data.JPEG, kept, announced))
             self.truncate_next = self.wrong_size_next = False
+        if self.raw == "after":
+            stored.reverse()
         handles = [next(self._handles) for _ in stored]
         self._objects.update(zip(handles, stored, strict=True))
         self.shots -= 1
