@@ -3,11 +3,12 @@
 PYTHON ?= python3
 UV_VERSION = 0.13.9
 
-.PHONY: help demo test lock clean
+.PHONY: help demo test device-lab lock clean
 
 help:
 	@echo "make demo    set up, then run the station in demo mode (DEMO=scripted: by itself, without a display)"
 	@echo "make test    set up, also the real parts that tests need, then run every check"
+	@echo "make device-lab  try cameras on a real kernel, in an emulated computer (OPTIONS='-k busy' goes to pytest)"
 	@echo "make lock    write the lock files anew from pyproject.toml (needs a network;"
 	@echo "             OPTIONS=--upgrade takes newer releases where they fit)"
 	@echo "make clean   remove the virtual environment and everything that tools left behind"
@@ -17,6 +18,9 @@ demo:
 
 test:
 	@$(PYTHON) tools/bootstrap.py test
+
+device-lab:
+	@$(PYTHON) tools/bootstrap.py device-lab $(OPTIONS)
 
 # uv comes from a throw-away environment: nothing else in the project needs it.
 lock:
@@ -30,5 +34,5 @@ lock:
 	git diff --stat -- requirements
 
 clean:
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .cache build dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -229,7 +229,8 @@ class CameraFeed:
             self._requests.expire(now - ANSWER_WITHIN, silent)
 
     def _state(self) -> FeedState:
-        if self._vitals.silent():
+        # A driver that gave up on a silent camera may need seconds to close it: that must not hold back the word.
+        if self._vitals.silent() or isinstance(self._end.error, DeviceTimeout):
             return FeedState.SILENT
         if self._vitals.frozen():
             return FeedState.FROZEN

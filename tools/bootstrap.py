@@ -1,4 +1,4 @@
-"""Set the project up and start it: `python3 tools/bootstrap.py demo` or `python3 tools/bootstrap.py test`.
+"""Set the project up and start it: `python3 tools/bootstrap.py` with `demo`, `test` or `device-lab`.
 
 Needs nothing but Python 3.11 or later. Makes `.venv` beside this folder, installs the wheels that the lock file names
 (each checked against its hash), then the project itself, and on Debian the system packages that are missing. What was
@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import debian
+import device_lab
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -34,7 +35,10 @@ STAGES: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 
 USAGE = """usage: python3 tools/bootstrap.py demo [options of hub-station demo]
-       python3 tools/bootstrap.py test [options of pytest]"""
+       python3 tools/bootstrap.py test [options of pytest]
+       python3 tools/bootstrap.py device-lab [options of pytest]"""
+
+COMMANDS = (*LOCKS, "device-lab")
 
 
 class SetUpFailed(Exception):
@@ -46,7 +50,7 @@ def main(arguments: Sequence[str]) -> int:
     if sys.version_info < (3, 11):  # noqa: UP036 — an older Python may well be the one that starts this
         print(f"Hub Station needs Python 3.11 or later; this is {sys.version.split()[0]}.", file=sys.stderr)
         return 1
-    if not arguments or arguments[0] not in LOCKS:
+    if not arguments or arguments[0] not in COMMANDS:
         print(USAGE, file=sys.stderr)
         return 2
     command, *rest = arguments
@@ -54,9 +58,11 @@ def main(arguments: Sequence[str]) -> int:
     for name in ("PYTHONPATH", "PYTHONHOME"):
         os.environ.pop(name, None)
     try:
+        if command == "device-lab":
+            return lab(rest)
         set_up(command)
         return demo(rest) if command == "demo" else test(rest)
-    except SetUpFailed as failure:
+    except (SetUpFailed, device_lab.LabFailed) as failure:
         print(f"\n{failure}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -66,6 +72,11 @@ def main(arguments: Sequence[str]) -> int:
 def set_up(command: str) -> None:
     """Bring the system packages, the environment and the project up to what `command` needs. Raises `SetUpFailed`."""
     system_packages(command)
+    environment(command)
+
+
+def environment(command: str) -> None:
+    """Bring the environment and the project up to what `command` needs. Raises `SetUpFailed`."""
     note = read_note()
     home = {"root": str(ROOT), "python": f"{sys.version_info.major}.{sys.version_info.minor}"}
     if any(note.get(key) != value for key, value in home.items()) or not answers(PYTHON, "-m", "pip", "--version"):
@@ -152,6 +163,17 @@ def test(options: Sequence[str]) -> int:
             failed.append(name)
     print(f"\nVerdict: {'failed in ' + ', '.join(failed) if failed else 'all stages are good'}.", flush=True)
     return 1 if failed else 0
+
+
+def lab(options: Sequence[str]) -> int:
+    """Run the checks of the device lab, or say why they are left out. `options` go to pytest."""
+    reason = device_lab.lacking()
+    if reason:
+        print(f"SKIPPED: the device lab is left out, since {reason}", flush=True)
+        return 0
+    environment("test")
+    heading("device lab: Debian's kernel, emulated (about two minutes)")
+    return device_lab.run(PYTHON, options)
 
 
 def answers(*command: str | Path) -> bool:

@@ -26,6 +26,9 @@ FOR_QT = (
     "libxkbcommon-x11-0",
 )
 
+# What the device lab needs: an emulated computer, what its first files are made of, and a device manager.
+FOR_LAB = ("busybox-static", "cpio", "kmod", "qemu-system-x86", "udev")
+
 # The real parts that tests run against: an archive, DICOM tools, a screen with a window manager, a key store, a web server,
 # a streaming server for network cameras, and kernel devices that exist in user space only.
 FOR_TESTS = (

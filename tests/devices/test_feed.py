@@ -33,6 +33,7 @@ class HandCamera:
         self.hold_capture = self.hold_close = False
         self.next_error: Exception | None = None
         self.open_error: DeviceError | None = None
+        self.stream_error: DeviceError | None = None
         self.closed = 0
         self.callers: set[str] = set()
 
@@ -60,6 +61,8 @@ class HandCamera:
             self._call(not self.hold_capture and not self.hold_close)
             if not self.plugged:
                 raise DeviceGone("pulled")
+            if self.stream_error:
+                raise self.stream_error
             shade = 0 if self.same_picture else number % 251
             yield Frame(number, np.full((32, 32, 3), shade, np.uint8), monotonic())
             # A breath, so that the machine is not kept busy.
@@ -244,6 +247,18 @@ def test_a_hang_within_close_is_not_waited_for(running: Running, monkeypatch: py
     running.camera.way.clear()
     running.camera.plugged = False
     assert isinstance(running.until(FeedState.ENDED).error, DeviceGone)
+
+
+def test_a_driver_that_gives_up_on_silence_is_told_before_it_has_closed(running: Running) -> None:
+    running.feed.start()
+    running.until(FeedState.LIVE)
+    running.camera.hold_close = True
+    running.camera.way.clear()
+    running.camera.stream_error = DeviceTimeout("no frame for 2 s")
+    running.until(FeedState.SILENT)
+    assert running.camera.closed == 0
+    running.camera.way.set()
+    assert isinstance(running.until(FeedState.ENDED).error, DeviceTimeout)
 
 
 def test_a_feed_may_be_stopped_from_its_own_callbacks(running: Running) -> None:

@@ -51,6 +51,14 @@ def test_the_demo_says_the_line_and_goes_on(bootstrap: ModuleType, capsys: pytes
     assert LINE in capsys.readouterr().out
 
 
+@pytest.mark.usefixtures("no_rights")
+def test_the_device_lab_is_left_out_with_the_line_to_type(bootstrap: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
+    assert bootstrap.main(["device-lab"]) == 0
+    told = capsys.readouterr().out
+    assert told.startswith("SKIPPED")
+    assert LINE in told
+
+
 def test_a_package_under_its_new_name_is_not_missing(
     debian: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
