@@ -3,7 +3,7 @@
 import getpass
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -12,9 +12,10 @@ import typer
 from devices import describe as description
 from devices import permissions
 from devices.added import DriverUnusable, added_drivers
-from devices.catalogue import Address, drivers, places
+from devices.catalogue import Address, WatchedFolder, drivers, places
 from devices.contract import DeviceInfo, DeviceKind, Driver
 from devices.errors import DeviceError
+from devices.originals import Originals
 from devices.unclaimed import unclaimed
 from hub_station import __version__
 from hub_station.assembly import transport
@@ -66,7 +67,7 @@ def window(
         from hub_station.desktop import Desktop
 
         try:
-            desktop = Desktop(settings, _drivers(settings), places())
+            desktop = Desktop(settings, _drivers(settings), _places(settings))
         except SettingsError as error:
             _stop(str(error))
         desktop.open()
@@ -233,6 +234,10 @@ def _sentence(error: Exception) -> str:
     """Say an error in words; the type goes with it for the engineer."""
     notice = words.standing(error) if isinstance(error, DeviceError) else words.notice(error)
     return f"{notice.happened} {notice.do} ({type(error).__name__}: {error})"
+
+
+def _places(settings: Settings) -> Callable[[], Sequence[Originals]]:
+    return places([WatchedFolder(one.path, one.name) for one in settings.folders])
 
 
 def _drivers(settings: Settings) -> Sequence[Driver]:

@@ -67,7 +67,9 @@ class Elsewhere:
             except (DeviceError, pictures.Unreadable):
                 return Examined("", b"", original.taken, None, "This file is damaged or no photograph")
             digest = hashlib.sha256(still.content).hexdigest()
-            return Examined(digest, small, still.taken, self._store.equipment.whereabouts(digest))
+            # Without the camera's own word the still has the date of its file, which proves nothing.
+            taken = still.taken if original.taken else None
+            return Examined(digest, small, taken, self._store.equipment.whereabouts(digest))
 
         return self._worker.submit(job)
 

@@ -75,6 +75,13 @@ class Source(_Strict):
     name: str = ""
 
 
+class Folder(_Strict):
+    """A folder that another program fills with photographs: the maker's own program for a tethered camera, say."""
+
+    path: Path
+    name: str = ""
+
+
 class Settings(_Strict):
     """Everything. Without a `hospital` the station works and keeps all pictures waiting."""
 
@@ -83,6 +90,7 @@ class Settings(_Strict):
     operators: tuple[Member, ...] = (Member(id="staff", given="Clinic", family="Staff"),)
     instruments: tuple[Instrument, ...] = ()
     sources: tuple[Source, ...] = ()
+    folders: tuple[Folder, ...] = ()
     drivers: tuple[str, ...] = ()
     """Drivers of others that may run here, by the names of their entry points (docs/write-a-driver.md)."""
     pathway: Path | None = None

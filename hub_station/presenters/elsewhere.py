@@ -119,6 +119,10 @@ class ElsewherePresenter:
         self._chosen, self._trouble, self._sure = picture_id, None, False
         key = (place.source.key, picture_id)
         self._large = (key, None)
+        if original.obstacle:
+            self._trouble = Notice(Tone.WARNING, "This file cannot be filed.", original.obstacle)
+            self._desk.changed()
+            return
 
         def came(large: Large) -> None:
             if self._large and self._large[0] == key:
@@ -236,7 +240,8 @@ class ElsewherePresenter:
             return None
         if known.taken is None:
             return Notice(Tone.WARNING, "This picture does not say when it was taken.", "Check that it is of this patient.")
-        if known.taken < self._desk.file.visit.opened_at:
+        # Cameras tell whole seconds.
+        if known.taken < self._desk.file.visit.opened_at.replace(microsecond=0):
             return Notice(
                 Tone.WARNING, "This picture was taken before the visit began.", "Check that it is of this patient."
             )

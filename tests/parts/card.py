@@ -1,51 +1,42 @@
-"""A memory card in the test's hand: real files in a folder, read and erased at once, without any waiting for mounts."""
+"""A memory card in the test's hand: a real folder of files with EXIF, as a camera leaves it, that can be pulled out."""
 
-import hashlib
 from datetime import datetime
 from pathlib import Path
 
-from devices.contract import DeviceInfo, DeviceKind, KnownBy, Still
-from devices.errors import DeviceFault, DeviceGone
-from devices.jpeg import inspect
-from devices.originals import Original
+from PIL import ExifTags
+
+from devices.folders import PictureFolder
+from tests.parts.pictures import with_exif
+
+BASE = ExifTags.Base
 
 
 class Card:
-    """The files of `folder`, each taken when the test said so."""
+    """A card in the reader. `place` is what the station sees of it."""
 
-    def __init__(self, folder: Path, key: str = "card:TEST-0001") -> None:
-        self.key, self.label = key, "Memory card EOS_DIGITAL"
-        self.present = True
-        self._folder = folder
-        self._taken: dict[str, datetime | None] = {}
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder / "DCIM"
+        self._folder.mkdir(parents=True)
+        self.place = PictureFolder(self._folder, "card:TEST-0001", "Memory card EOS_DIGITAL")
 
-    def shoot(self, name: str, content: bytes, taken: datetime | None) -> None:
-        """Put a picture on the card."""
-        self._taken[name] = taken
+    def shoot(self, name: str, content: bytes, taken: datetime | None) -> bytes:
+        """Put a picture on the card, with the camera's word of when it was taken; return its bytes."""
+        if taken is not None:
+            zone = taken.strftime("%z")
+            exif = {BASE.DateTimeOriginal: f"{taken:%Y:%m:%d %H:%M:%S}", BASE.OffsetTimeOriginal: f"{zone[:3]}:{zone[3:]}"}
+            content = with_exif(content, {BASE.Make: "Acme", BASE.Model: "Camera"}, exif)
         (self._folder / name).write_bytes(content)
+        return content
 
     @property
     def names(self) -> set[str]:
         """What is on the card now."""
         return {path.name for path in self._folder.iterdir()}
 
-    def list(self) -> list[Original]:
-        if not self.present:
-            raise DeviceGone("the card was taken out")
-        files = sorted(self._folder.iterdir(), reverse=True)
-        return [Original(one.name, one.name, one.stat().st_size, self._taken[one.name]) for one in files]
+    def pull(self) -> None:
+        """Take the card out."""
+        self._folder.rename(self._folder.with_name("away"))
 
-    def read(self, original: Original) -> Still:
-        if not self.present:
-            raise DeviceGone("the card was taken out")
-        content = (self._folder / original.name).read_bytes()
-        facts = inspect(content)
-        device = DeviceInfo(self.key, DeviceKind.CAMERA, "Acme", "Camera", "77", known_by=KnownBy.ADDRESS)
-        taken = self._taken[original.name] or datetime.now().astimezone()
-        return Still(content, facts.width, facts.height, taken, device)
-
-    def erase(self, original: Original, digest: str) -> None:
-        path = self._folder / original.name
-        if hashlib.sha256(path.read_bytes()).hexdigest() != digest:
-            raise DeviceFault("the card holds another picture by now")
-        path.unlink()
+    def put_back(self) -> None:
+        """Put it in again."""
+        self._folder.with_name("away").rename(self._folder)

@@ -13,19 +13,19 @@ from hub_station.demo.visit import ScriptedVisit
 from tests.parts.card import Card
 from tests.parts.pictures import jpeg
 from tests.whole_visit.conftest import Bench
+from tests.whole_visit.looking import on_screen
 from ui.states import CaptureState, CheckState, ElsewhereState, SealState, TodayState, WindowState
 
 
 @pytest.fixture
 def card(tmp_path: Path) -> Card:
-    (tmp_path / "card").mkdir()
     return Card(tmp_path / "card")
 
 
 @pytest.fixture
 def visit(bench: Bench, hospital: LoopbackHospital, instruments: SimulatedDriver, card: Card) -> ScriptedVisit:
     """A visit with one lesion, at the live picture of its first view, and a card in the reader."""
-    visit = bench.open([instruments], hospital.url, lambda: [card])
+    visit = bench.open([instruments], hospital.url, lambda: [card.place])
     visit.start()
     visit.identify()
     visit.consent()
@@ -64,16 +64,17 @@ def go_there(visit: ScriptedVisit, pictures: int) -> None:
 
 
 def look(visit: ScriptedVisit, name: str) -> ElsewhereState:
-    visit.robot.press(f"elsewhere.picture.{name}")
-    visit.until(lambda: shown(visit).chosen == name and shown(visit).pixels is not None, "the picture")
+    (key,) = (one.id for one in shown(visit).pictures if one.id.startswith(name))
+    visit.until(lambda: visit.robot.can(f"elsewhere.picture.{key}"), "its line")
+    visit.robot.press(f"elsewhere.picture.{key}")
+    visit.until(lambda: shown(visit).chosen == key and shown(visit).pixels is not None, "the picture")
     return shown(visit)
 
 
 def test_a_picture_of_a_card_is_filed_by_a_person_and_stays_byte_for_byte(
     visit: ScriptedVisit, bench: Bench, card: Card
 ) -> None:
-    content = jpeg(5, 1280, 960)
-    card.shoot("IMG_1.JPG", content, local_now())
+    content = card.shoot("IMG_1.JPG", jpeg(5, 1280, 960), local_now())
     go_there(visit, 1)
     assert not visit.robot.can("elsewhere.file"), "nothing is filed that nobody looked at"
     state = look(visit, "IMG_1.JPG")
@@ -135,29 +136,40 @@ def test_a_picture_from_before_the_visit_is_doubted_and_one_of_tomorrow_too(visi
     assert not look(visit, "IMG_3.JPG").doubtful
 
 
-def test_what_is_no_whole_photograph_is_listed_with_the_reason_and_cannot_be_filed(visit: ScriptedVisit, card: Card) -> None:
-    card.shoot("IMG_1.JPG", jpeg(5, 1280, 960)[:-3000], local_now())
+def test_what_cannot_be_filed_is_listed_with_the_reason(visit: ScriptedVisit, card: Card) -> None:
+    card.shoot("IMG_1.CR3", b"a raw file", None)
     go_there(visit, 1)
-    assert shown(visit).pictures[0].status == "This file is damaged or no photograph"
-    visit.robot.press("elsewhere.picture.IMG_1.JPG")
+    (picture,) = shown(visit).pictures
+    assert "Set the camera to JPEG" in picture.status
+    visit.until(lambda: visit.robot.can(f"elsewhere.picture.{picture.id}"), "its line")
+    visit.robot.press(f"elsewhere.picture.{picture.id}")
+    visit.until(lambda: on_screen(visit, "This file cannot be filed"), "the words about it")
     assert not visit.robot.can("elsewhere.file")
+
+
+def test_a_picture_that_does_not_say_when_it_was_taken_is_doubted(visit: ScriptedVisit, card: Card) -> None:
+    card.shoot("IMG_1.JPG", jpeg(5, 1280, 960), None)
+    go_there(visit, 1)
+    state = look(visit, "IMG_1.JPG")
+    assert state.doubtful
+    assert state.warning is not None
+    assert "does not say when" in state.warning.happened
 
 
 def test_a_card_that_is_pulled_while_it_is_looked_at_is_said(visit: ScriptedVisit, card: Card) -> None:
     card.shoot("IMG_1.JPG", jpeg(5, 1280, 960), local_now())
     go_there(visit, 1)
-    card.present = False
+    card.pull()
     visit.until(lambda: not shown(visit).pictures, "the card to be gone")
     assert "unplugged" in shown(visit).nothing
-    card.present = True
+    card.put_back()
     visit.until(lambda: len(shown(visit).pictures) == 1, "the card to be back")
 
 
 def test_an_original_is_erased_once_the_hospital_holds_it_and_not_before(
     visit: ScriptedVisit, hospital: LoopbackHospital, bench: Bench, card: Card
 ) -> None:
-    content = jpeg(5, 1280, 960)
-    card.shoot("IMG_1.JPG", content, local_now())
+    content = card.shoot("IMG_1.JPG", jpeg(5, 1280, 960), local_now())
     card.shoot("IMG_0.JPG", jpeg(6, 1280, 960), local_now())
     go_there(visit, 2)
     assert not visit.robot.can("elsewhere.erase")
@@ -168,9 +180,9 @@ def test_an_original_is_erased_once_the_hospital_holds_it_and_not_before(
     for view in ("close-up", "dermoscopic"):
         visit.picture(view)
     digest = hashlib.sha256(content).hexdigest()
-    original = next(one for one in card.list() if one.name == "IMG_1.JPG")
+    original = next(one for one in card.place.list() if one.name == "IMG_1.JPG")
     with pytest.raises(PermissionError):
-        bench.station.elsewhere.erase(card.key, original, digest, "sam", given_up=False).result()
+        bench.station.elsewhere.erase(card.place.key, original, digest, "sam", given_up=False).result()
     visit.seal()
     visit.wait_for_receipts()
     visit.robot.press("outbox.back")
@@ -188,7 +200,7 @@ def test_whoever_leaves_is_told_of_the_pictures_on_the_card_and_can_leave(
     bench: Bench, hospital: LoopbackHospital, instruments: SimulatedDriver, card: Card
 ) -> None:
     card.shoot("IMG_1.JPG", jpeg(5, 1280, 960), local_now())
-    visit = bench.open([instruments], hospital.url, lambda: [card])
+    visit = bench.open([instruments], hospital.url, lambda: [card.place])
     visit.until(lambda: visit.robot.can("today.elsewhere"), "the card")
     visit.window.close()
     visit.until(lambda: visit.window.state is not None and visit.window.state.notice is not None, "the word about the card")
