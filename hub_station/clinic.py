@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import TypeVar
 
 import numpy as np
@@ -242,8 +243,13 @@ class Clinic:
             if problems:
                 raise NotAllowed(problems[0])
             now = self._clock()
-            name = self._dicom_name
-            built = list(submission.deliveries(file, self._pathway, self._settings.hub, name, self._records.picture, now))
+            equipment = self._store.equipment
+            optics = partial(submission.optics_of, equipment.registrations(), equipment.scale_checks())
+            built = list(
+                submission.deliveries(
+                    file, self._pathway, self._settings.hub, optics, self._dicom_name, self._records.picture, now
+                )
+            )
             self._records.seal_visit(visit_id, operator.id, now, built)
             self._sealed()
             return self._records.visit_file(visit_id)

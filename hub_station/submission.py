@@ -1,11 +1,12 @@
 """Turns a checked visit into what goes to the hospital: one DICOM instance for each picture."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 
 import sync.dicom
 from hub_station import __version__
 from hub_station.domain.capture import Capture
+from hub_station.domain.equipment import Registration, ScaleCheck
 from hub_station.domain.lesion import Lesion, Side
 from hub_station.domain.pathway import Pathway, ViewRule
 from hub_station.domain.visit import VisitFile
@@ -18,14 +19,15 @@ def deliveries(
     file: VisitFile,
     pathway: Pathway,
     hub: Hub,
+    optics: Callable[[Capture, ViewRule], Dermoscopy],
     operator_names: Callable[[str], str],
     picture: Callable[[str], bytes],
     now: datetime,
 ) -> Iterator[NewDelivery]:
     """Build the instances of a visit one at a time; `picture` reads a capture's JPEG, so that only one is in memory.
 
-    `operator_names` gives the DICOM person name of an operator id. Raises `sync.dicom.IncompleteRecord`,
-    `sync.dicom.UnsuitablePicture`, or what `picture` raises.
+    `optics` says how a dermoscopic picture was taken (`optics_of`); `operator_names` gives the DICOM person name of an
+    operator id. Raises `sync.dicom.IncompleteRecord`, `sync.dicom.UnsuitablePicture`, or what `picture` raises.
     """
     chosen = file.to_send(pathway)
     counted: dict[str, int] = {}
@@ -37,7 +39,8 @@ def deliveries(
             for other_lesion, other_view, other in chosen
             if other_lesion.id == lesion.id and other.id != capture.id
         )
-        photograph = _photograph(file, hub, lesion, view, capture, counted[series], operator_names, now, others)
+        used = optics(capture, view) if view.kind == "dermoscopic" else None
+        photograph = _photograph(file, hub, used, lesion, view, capture, counted[series], operator_names, now, others)
         envelope = sync.dicom.build(photograph, picture(capture.id))
         yield NewDelivery(
             capture_id=capture.id,
@@ -52,9 +55,30 @@ def deliveries(
         )
 
 
+def optics_of(
+    registrations: Mapping[str, Registration], scales: Mapping[str, ScaleCheck], capture: Capture, view: ViewRule
+) -> Dermoscopy:
+    """Say how a dermoscopic picture was taken: as its device is registered, or, where that can do both, as the view asks.
+
+    The pixel spacing goes with it only where the device is registered as standing at one distance, and was checked in
+    pictures of this size.
+    """
+    device, scale = registrations.get(capture.device.key), scales.get(capture.device.key)
+    if device is None:
+        return Dermoscopy(view.polarization, view.contact)
+    calibrated = device.fixed_distance and scale is not None and scale.holds_for(capture.width, capture.height)
+    return Dermoscopy(
+        polarization=device.polarization or view.polarization,
+        contact=device.contact or view.contact,
+        magnification=float(device.magnification) if device.magnification else None,
+        pixel_spacing=(scale.row_mm, scale.column_mm) if scale and calibrated else None,
+    )
+
+
 def _photograph(
     file: VisitFile,
     hub: Hub,
+    used: Dermoscopy | None,
     lesion: Lesion,
     view: ViewRule,
     capture: Capture,
@@ -104,7 +128,7 @@ def _photograph(
         lesion_uid=lesion.tracking_uid,
         view_title=view.title,
         recognizable=view.recognizable,
-        dermoscopy=Dermoscopy(view.polarization, view.contact) if dermoscopic else None,
+        dermoscopy=used,
         references=references,
     )
 

@@ -1,5 +1,6 @@
 """Turns the record's values into what DICOM attributes may hold, or says in words what is missing."""
 
+import math
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timezone
@@ -71,6 +72,13 @@ def label(text: str) -> str:
     text = _plain(text).replace("\\", "/")
     encoded = text.encode()
     return text if len(encoded) <= 64 else encoded[:61].decode(errors="ignore").rstrip() + "..."
+
+
+def decimal(value: float, what: str) -> str:
+    """Return a positive DS value with six significant digits. Raises `IncompleteRecord` for anything else."""
+    if not (math.isfinite(value) and value > 0):
+        raise IncompleteRecord(f"The {what} is recorded as something that cannot be.")
+    return f"{value:.6g}"
 
 
 def uid(value: str, what: str) -> str:

@@ -16,7 +16,7 @@ from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.sequence import Sequence
 from pydicom.uid import UID, JPEGBaseline8Bit
 
-from sync.attributes import IncompleteRecord, Moment, identifier, label, person_name, staff_name, uid
+from sync.attributes import IncompleteRecord, Moment, decimal, identifier, label, person_name, staff_name, uid
 from sync.photograph import Code, Dermoscopy, PatientIdentity, Photograph, PhotographKind
 from sync.picture import Facts, UnsuitablePicture, inspect
 from sync.readback import read_jpeg
@@ -215,7 +215,11 @@ def _add_dermoscopy(dataset: Dataset, photograph: Photograph) -> None:
         dataset.ImmersionMedia = immersion
     elif immersion:
         raise IncompleteRecord("An immersion medium is recorded for a picture without contact.")
-    dataset.OpticalMagnificationFactor = None
+    factor = used.magnification
+    dataset.OpticalMagnificationFactor = None if factor is None else decimal(factor, "magnification")
+    if used.pixel_spacing:
+        # A fact of the instrument (PS3.3 10.7): in contact, at one distance, checked with a target.
+        dataset.PixelSpacing = [decimal(step, "pixel spacing") for step in used.pixel_spacing]
     dataset.TrackingID = label(photograph.lesion_label)
     dataset.TrackingUID = uid(photograph.lesion_uid, "lesion")
     # A series has one frame of reference at most: made from its UID, it is the same in all its pictures.

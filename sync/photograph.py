@@ -58,11 +58,15 @@ class Dermoscopy:
     """How the dermatoscope was used (Dermoscopic Image module, C.8.12.13); empty text where not known.
 
     `polarization`: POLARIZED or NON_POLARIZED; `contact`: CONTACT or NON_CONTACT; `immersion` only with CONTACT.
+    `magnification` is the optics' own (OpticalMagnificationFactor), above 0. `pixel_spacing` (PixelSpacing): millimetres
+    between rows and between columns, only where this very device was calibrated for pictures of this size; else None.
     """
 
     polarization: str = ""
     contact: str = ""
     immersion: str = ""
+    magnification: float | None = None
+    pixel_spacing: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

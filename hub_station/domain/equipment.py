@@ -84,6 +84,10 @@ class ScaleCheck:
     at: datetime
     facts: Mapping[str, str] = field(default_factory=dict)
 
+    def holds_for(self, width: int, height: int) -> bool:
+        """Whether a picture of that size, in pixels, has this scale: the check was of one size only."""
+        return self.facts.get("picture size") == f"{width} x {height}"
+
 
 @dataclass(frozen=True, slots=True)
 class LearntTrigger:

@@ -38,6 +38,9 @@ RECORDS = {
     "dermoscopic, midline": photograph(laterality="U"),
     "dermoscopic, dry": photograph(dermoscopy=Dermoscopy("NON_POLARIZED", "CONTACT")),
     "dermoscopic, no contact": photograph(dermoscopy=Dermoscopy("POLARIZED", "NON_CONTACT")),
+    "dermoscopic, calibrated": photograph(
+        dermoscopy=Dermoscopy("POLARIZED", "CONTACT", magnification=10, pixel_spacing=(0.0101234567, 0.0102))
+    ),
     "dermoscopic, nothing known": photograph(dermoscopy=None),
     "photograph, right": plain_photograph(laterality="R"),
     "photograph, both": plain_photograph(laterality="B", recognizable=True),
@@ -184,6 +187,14 @@ def test_what_was_compressed_is_said_of_the_jpeg_itself() -> None:
     assert float(read.LossyImageCompressionRatio) == pytest.approx(120 * 90 * 3 / len(jpeg(120, 90)), abs=0.01)
 
 
+def test_only_a_calibrated_dermatoscope_says_how_large_a_pixel_is() -> None:
+    said = dataset(instance(RECORDS["dermoscopic, calibrated"]))
+    assert said.PixelSpacing == [pytest.approx(0.0101235), pytest.approx(0.0102)]
+    assert said.OpticalMagnificationFactor == 10
+    others = [dataset(instance(record)) for name, record in RECORDS.items() if name != "dermoscopic, calibrated"]
+    assert not any("PixelSpacing" in other for other in others)
+
+
 def test_a_lesion_can_be_followed_over_visits() -> None:
     first = photograph()
     second = photograph(lesion_uid=first.lesion_uid)
@@ -220,6 +231,8 @@ def test_a_series_has_one_frame_of_reference_and_another_series_another() -> Non
         ({"region": Code("", "SCT", "Skin")}, "code of the place on the body is missing"),
         ({"laterality": "left"}, "side of the body"),
         ({"dermoscopy": Dermoscopy("CROSS", "CONTACT")}, "polarisation"),
+        ({"dermoscopy": Dermoscopy("POLARIZED", "CONTACT", pixel_spacing=(0.01, 0.0))}, "pixel spacing"),
+        ({"dermoscopy": Dermoscopy("POLARIZED", "CONTACT", magnification=float("nan"))}, "magnification"),
         ({"dermoscopy": Dermoscopy("POLARIZED", "NON_CONTACT", "WATER")}, "immersion medium is recorded"),
         ({"taken": datetime(2026, 8, 6, 9, 45)}, "'taken' has no offset"),  # noqa: DTZ001 - that is the point
     ],
