@@ -40,9 +40,13 @@ FILE_DATE = "the file's date; the picture itself says none"
 
 @dataclass(slots=True)
 class _Known:
-    """What is remembered of a file. `old`: it lay there at the first look. `broken`: read at this stamp, and not whole."""
+    """What is remembered of a file. `came`: when it was first seen; `since`: when it was first seen as it is now.
+
+    `old`: it lay there at the first look. `broken`: read as it is now, and not whole.
+    """
 
     stamp: Stamp
+    came: float
     since: float
     old: bool
     broken: str = ""
@@ -74,10 +78,10 @@ class PictureFolder:
     def label(self) -> str:
         return self._label
 
-    @property
-    def waiting(self) -> frozenset[Path]:
-        """The files that were there at the last look and are not offered yet, whole or not."""
-        return frozenset(path for path, known in self._known.items() if known.original is None)
+    def came(self, original: Original) -> float:
+        """Return when a listed file was first seen, by `time.monotonic()`: its first byte, not its last."""
+        path = self._paths.get(original.id)
+        return self._known[path].came if path in self._known else 0.0
 
     def list(self) -> list[Original]:
         """Look, if it is time again. Raises `DeviceGone`, `DeviceForbidden`, or `DeviceFault` for a folder of too much."""
@@ -147,7 +151,12 @@ class PictureFolder:
 
     def _remember(self, entry: Entry, now: float) -> _Known:
         known = self._known.get(entry.path)
-        return known if known and known.stamp == entry.stamp else _Known(entry.stamp, now, self._first)
+        if known is None:
+            return _Known(entry.stamp, now, now, self._first)
+        if known.stamp == entry.stamp:
+            return known
+        # Grown since the last look: still the same arrival. Changed after it was offered: another picture of the same name.
+        return _Known(entry.stamp, known.came if known.original is None else now, now, old=False)
 
     def _judge(self, found: Sequence[Entry], now: float) -> None:
         until = monotonic() + BUDGET

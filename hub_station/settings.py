@@ -68,7 +68,7 @@ class Instrument(_Strict):
 
 
 class Source(_Strict):
-    """A camera that no plug announces: `http://…` (motion JPEG), `rtsp://…`, `ptpip://…`, or the path of a video file."""
+    """A camera that no plug announces: `http://…` (motion JPEG), `rtsp://…`, `ptpip://…`, `folder://…`, or a video file."""
 
     address: str = Field(min_length=1)
     role: DeviceRole

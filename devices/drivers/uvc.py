@@ -49,7 +49,7 @@ class UvcDriver:
         self._told: set[str] = set()
 
     def discover(self) -> list[DeviceInfo]:
-        named = [entry.info for entry in self._addresses if entry.scheme or Path(entry.address).is_file()]
+        named = [entry.info for entry in self._addresses if entry.scheme or entry.path.is_file()]
         return [*named, *self._on_the_usb()]
 
     def camera(self, info: DeviceInfo) -> StreamCamera:
@@ -59,7 +59,7 @@ class UvcDriver:
     def _source(self, key: str) -> Source:
         for entry in self._addresses:
             if entry.info.key == key:
-                return network_source(entry) if entry.scheme else VideoFileSource(Path(entry.address))
+                return network_source(entry) if entry.scheme else VideoFileSource(entry.path)
         if key in self._places:
             return _usb_source(self._places[key])
         raise DeviceGone(f"{key} is not attached")

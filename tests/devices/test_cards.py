@@ -107,9 +107,9 @@ def test_two_cards_without_a_number_or_with_the_same_one_are_two(tmp_path: Path)
 
 def test_disks_that_stay_in_are_no_cards(computer: Computer, tmp_path: Path) -> None:
     computer.put_in(tmp_path / "disk", "sda2", "0000-0001", removable=False)
-    whole = tmp_path / "stick"
-    computer.put_in(whole, "sdb1", "0000-0002")
-    computer.add_line(f"41 22 8:18 /DCIM {whole}/DCIM rw - vfat /dev/sdb1 rw")  # a part of it, mounted a second time
+    computer.put_in(tmp_path / "stick", "sdb1", "0000-0002")
+    (tmp_path / "again" / "DCIM").mkdir(parents=True)
+    computer.add_line(f"41 22 8:18 /backup {tmp_path}/again rw - vfat /dev/sdb1 rw")  # a folder of it, mounted once more
     computer.add_line(f"42 22 0:40 / {tmp_path}/share rw - nfs4 server:/pictures rw")
     assert [card.key for card in computer.cards()] == ["card:0000-0002"]
 

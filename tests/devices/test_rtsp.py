@@ -18,6 +18,7 @@ from PIL import Image
 from devices.address import Address
 from devices.contract import Camera, DeviceKind, Driver
 from devices.drivers.rtsp import RtspSource
+from devices.drivers.tunnel import Tunnel
 from devices.drivers.uvc import UvcDriver
 from devices.errors import DeviceError, DeviceFault, DeviceGone, DeviceTimeout
 from devices.feed import CameraFeed, FeedState, FeedStatus
@@ -317,3 +318,30 @@ def test_no_picture_comes_from_one_that_does_not(
     with pytest.raises(DeviceFault, match="trusted"):
         camera_at(front.address).open()
     front.join()
+
+
+def test_a_ticket_for_the_next_session_holds_up_nothing() -> None:
+    """A server of TLS 1.3 sends two of them behind the greeting: there is something to receive, and no data come of it."""
+    authority = trustme.CA()
+    context, trusting = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), ssl.create_default_context()
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    authority.configure_trust(trusting)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def echo() -> None:
+            viewer, _ = listener.accept()
+            with context.wrap_socket(viewer, server_side=True) as near:
+                near.sendall(near.recv(100))
+                near.recv(100)
+
+        thread = threading.Thread(target=echo)
+        thread.start()
+        plain = socket.create_connection(listener.getsockname(), 10)
+        tunnel = Tunnel(trusting.wrap_socket(plain, server_hostname="127.0.0.1"))
+        with socket.create_connection(("127.0.0.1", tunnel.port), 20) as library:
+            threading.Event().wait(0.2)  # for the tickets to come alone
+            library.sendall(b"OPTIONS")
+            assert library.recv(100) == b"OPTIONS"
+        tunnel.cut()
+        thread.join(10)
+        assert not thread.is_alive()
