@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from devices.contract import DeviceInfo, Frame, Setup, Still
+from devices.contract import DeviceInfo, Frame, Live, Setup, Still
 from devices.errors import DeviceFault, DeviceGone, DeviceTimeout
 from devices.jpeg import inspect, looks_whole, with_tables
 
@@ -112,7 +112,7 @@ class StreamCamera:
         self._settings = None
         self._source.close()
 
-    def frames(self) -> Generator[Frame | None, None, None]:
+    def frames(self) -> Generator[Live, None, None]:
         self._opened()
         number, seen, sent = 0, monotonic(), False
         while True:

@@ -1,4 +1,4 @@
-"""What every camera must do, whatever is behind it. A driver's test is a class with two fixtures that inherits this."""
+"""What every camera must do, whatever is behind it. A driver's test is a class with three fixtures that inherits this."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
@@ -60,8 +60,9 @@ class CameraContract(ABC):
 
     @pytest.fixture
     def camera(self, driver: Driver) -> Iterator[Camera]:
-        (info,) = driver.discover()
-        camera = driver.camera(info)
+        found = driver.discover()
+        assert len(found) == 1, f"the driver must find exactly one device for these tests; it found {found}"
+        camera = driver.camera(found[0])
         yield camera
         camera.close()
 
