@@ -1,4 +1,4 @@
-"""Set the project up and start it: `python3 tools/bootstrap.py` with `demo`, `test` or `device-lab`.
+"""Set the project up and start it: `python3 tools/bootstrap.py` with `demo`, `test`, `only` or `device-lab`.
 
 Needs nothing but Python 3.11 or later. Makes `.venv` beside this folder, installs the wheels that the lock file names
 (each checked against its hash), then the project itself, and on Debian the system packages that are missing. What was
@@ -36,9 +36,10 @@ STAGES: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 USAGE = """usage: python3 tools/bootstrap.py demo [options of hub-station demo]
        python3 tools/bootstrap.py test [options of pytest]
+       python3 tools/bootstrap.py only [options of pytest]
        python3 tools/bootstrap.py device-lab [options of pytest]"""
 
-COMMANDS = (*LOCKS, "device-lab")
+COMMANDS = (*LOCKS, "only", "device-lab")
 
 
 class SetUpFailed(Exception):
@@ -60,8 +61,8 @@ def main(arguments: Sequence[str]) -> int:
     try:
         if command == "device-lab":
             return lab(rest)
-        set_up(command)
-        return demo(rest) if command == "demo" else test(rest)
+        set_up("demo" if command == "demo" else "test")
+        return {"demo": demo, "test": test, "only": only}[command](rest)
     except (SetUpFailed, device_lab.LabFailed) as failure:
         print(f"\n{failure}", file=sys.stderr)
         return 1
@@ -163,6 +164,12 @@ def test(options: Sequence[str]) -> int:
             failed.append(name)
     print(f"\nVerdict: {'failed in ' + ', '.join(failed) if failed else 'all stages are good'}.", flush=True)
     return 1 if failed else 0
+
+
+def only(options: Sequence[str]) -> int:
+    """Run some tests and nothing else: those on demand, which take long. `options` go to pytest."""
+    heading(f"tests: pytest {' '.join(options)}")
+    return subprocess.run([str(SCRIPTS / "pytest"), *options], cwd=ROOT, check=False).returncode
 
 
 def lab(options: Sequence[str]) -> int:
