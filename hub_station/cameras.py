@@ -129,6 +129,12 @@ class Cameras:
         """Return what is attached and no driver can use, with the reason."""
         return self._monitor.unclaimed()
 
+    def live_for(self, key: str) -> float:
+        """Return for how many seconds a device has been live; 0 where it is not."""
+        with self._lock:
+            known = self._known.get(key)
+            return monotonic() - self._live_since[key] if known and known.life is Life.LIVE else 0.0
+
     def capture(self, key: str) -> "Future[Still]":
         """Take one photograph; the future is always answered, with a `Still` or a `DeviceError`."""
         with self._lock:

@@ -16,6 +16,7 @@ from devices.catalogue import Address, WatchedFolder, drivers, places
 from devices.contract import DeviceInfo, DeviceKind, Driver
 from devices.errors import DeviceError
 from devices.originals import Originals
+from devices.triggers.sources import sources
 from devices.unclaimed import unclaimed
 from hub_station import __version__
 from hub_station.assembly import transport
@@ -67,7 +68,7 @@ def window(
         from hub_station.desktop import Desktop
 
         try:
-            desktop = Desktop(settings, _drivers(settings), _places(settings))
+            desktop = Desktop(settings, _drivers(settings), _places(settings), sources)
         except SettingsError as error:
             _stop(str(error))
         desktop.open()

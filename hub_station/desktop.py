@@ -19,8 +19,10 @@ from hub_station.door import Door
 from hub_station.outbox.store import Store
 from hub_station.presenters.front import Exercises, Front
 from hub_station.settings import Settings
+from hub_station.triggers import MakeSources, Triggers, no_sources
 from ui.application import application
 from ui.bridge import Bridge
+from ui.keys import KeyFilter, shortcuts, typing
 from ui.states import WindowState
 from ui.watchdog import Watchdog
 from ui.window import Window
@@ -37,6 +39,7 @@ class Desktop:
         settings: Settings,
         drivers: Sequence[Driver],
         find_places: Callable[[], Sequence[Originals]] = list,
+        sources: MakeSources = no_sources,
         *,
         door: Callable[[Path, Callable[[Store], Station]], Door] = Door,
         demo: bool = False,
@@ -45,8 +48,8 @@ class Desktop:
     ) -> None:
         """Build the window before a `door` to the store in the settings' data folder; `watchdog` times the GUI thread.
 
-        `find_places` names the cards and folders whose pictures may be filed; it is asked all the time. `exercises` may be
-        practised where the instruments of a `demo` are simulated.
+        `find_places` names the cards and folders whose pictures may be filed; it is asked all the time. `sources` hear
+        pedals and buttons. `exercises` may be practised where the instruments of a `demo` are simulated.
         """
         # OpenCV would work with as many threads as there are cores, and take the window's from it.
         cv2.setNumThreads(1)
@@ -68,8 +71,16 @@ class Desktop:
             return self.station
 
         tray = Tray()
+        self.triggers = Triggers(sources, bridge.post, typing, lambda: shortcuts(self.window))
+        self._keys = KeyFilter(self.application, self.triggers)
         self.front = Front(
-            door(settings.data_folder, build), bridge.post, self._end, demo=demo, exercises=exercises, tray=tray
+            door(settings.data_folder, build),
+            bridge.post,
+            self._end,
+            self.triggers,
+            demo=demo,
+            exercises=exercises,
+            tray=tray,
         )
         self.cameras = Cameras(
             drivers,
@@ -91,6 +102,7 @@ class Desktop:
             follow(state)
 
         self.cameras.start()
+        self.triggers.start(self.front.triggers.fired, self.front.triggers.learnt, self.front.changed)
         self._places.start(lambda: self._bridge.post(self.front.changed))
         self.front.start(show)
         self.window.show()
@@ -110,6 +122,8 @@ class Desktop:
     def close(self) -> None:
         """Take the window away and stop every part. Harmless when repeated."""
         self.front.stop()
+        self._keys.remove()
+        self.triggers.stop()
         self.window.hide()
         self._places.stop()
         if self.station:

@@ -51,7 +51,7 @@ class Teaching:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """The last press that was heard; `moment` as in `Touch`. Of keys with which people type nothing is remembered."""
+    """The last press that was heard; `moment` as in `Touch`. Keys with which people type and work are not remembered."""
 
     trigger: Trigger
     moment: float
@@ -60,9 +60,8 @@ class Heard:
 class TriggerLayer:
     """Remembers what takes pictures, and decides of each touch."""
 
-    def __init__(self, in_use: Collection[str] = ()) -> None:
-        """Refuse to learn the keys `in_use` by the program, in Qt's names (`F8`)."""
-        self._in_use = frozenset(in_use)
+    def __init__(self) -> None:
+        self._in_use: frozenset[str] = frozenset()
         self._learnt = {F9.id: F9}
         self._contacts: dict[str, Contact] = {}
         self._opened: dict[str, float] = {}
@@ -99,8 +98,9 @@ class TriggerLayer:
 
     # --- teaching -----------------------------------------------------------------------------------------------------
 
-    def begin_teaching(self, now: float) -> None:
-        """Learn what is pressed next. `now` is `time.monotonic()`."""
+    def begin_teaching(self, now: float, in_use: Collection[str] = ()) -> None:
+        """Learn what is pressed next, but no key that is `in_use` (`F8`). `now` is `time.monotonic()`."""
+        self._in_use = frozenset(in_use)
         self.teaching, self._candidate, self._deadline = Teaching(Phase.WAITING), None, now + PATIENCE
 
     def cancel_teaching(self) -> None:
@@ -130,13 +130,12 @@ class TriggerLayer:
             self._teach(touch)
             return None
         if not self.takes_pictures(trigger):
-            if touch.motion is Motion.DOWN and not trigger.types:
+            if touch.motion is Motion.DOWN and not _for_the_window(trigger):
                 self.heard = Heard(trigger, moment)
             return None
-        if not self._pressed(touch):
-            return None
         known = self._known(trigger)
-        if typing and known.types:
+        # A letter in a field is a letter, and no bounce of the press that comes after it.
+        if (typing and known.types) or not self._pressed(touch):
             return None
         self.heard = Heard(known, moment)
         # A press that comes in by two ways (a button that is a key too) is one press.
@@ -180,3 +179,8 @@ class TriggerLayer:
 
     def _known(self, trigger: Trigger) -> Trigger:
         return self._learnt.get(trigger.id, trigger)
+
+
+def _for_the_window(trigger: Trigger) -> bool:
+    """Whether people type or work the window with it."""
+    return trigger.types or (trigger.kind is Kind.KEY and (trigger.code in NAVIGATION or "+" in trigger.code))

@@ -160,6 +160,12 @@ class CapturePresenter:
         if not self._keeping:
             self._desk.go(Place.SEAL)
 
+    @property
+    def device_key(self) -> str:
+        """The key of the instrument of the present view; empty where there is none."""
+        here = self._instrument()
+        return here.key if here else ""
+
     def _instrument(self) -> instruments.Shown | None:
         """Return the instrument of the present view."""
         station = self._desk.station

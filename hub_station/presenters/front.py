@@ -27,7 +27,9 @@ from hub_station.presenters.lesions import LesionsPresenter
 from hub_station.presenters.outbox import OutboxPresenter
 from hub_station.presenters.seal import SealPresenter
 from hub_station.presenters.today import FormPresenter, TodayPresenter
+from hub_station.presenters.triggers import TriggersPresenter
 from hub_station.presenters.unlock import UnlockPresenter
+from hub_station.triggers import Triggers
 from sync.uploader import LinkStatus
 from ui.states import Choice, Notice, PatientBar, ScreenState, Tone, WindowState
 
@@ -61,6 +63,7 @@ class Front:
         door: Door,
         post: Callable[[Callable[[], None]], None],
         close: Callable[[], None],
+        triggers: Triggers,
         *,
         demo: bool,
         exercises: Exercises | None,
@@ -70,7 +73,7 @@ class Front:
 
         Pictures that cannot be filed when they come go onto the `tray`.
         """
-        self._tray = tray
+        self._tray, self._triggers = tray, triggers
         self._post, self._close, self._demo, self._exercises = post, close, demo, exercises
         self._show: Callable[[WindowState], None] | None = None
         self._showing = False
@@ -91,6 +94,7 @@ class Front:
         self.elsewhere = ElsewherePresenter(desk, self.capture)
         self.equipment = EquipmentPresenter(desk)
         self.device_form = DeviceFormPresenter(desk)
+        self.triggers = TriggersPresenter(desk, self.capture, triggers)
         self.device_check = DeviceCheckPresenter(desk)
         self.capture.when_kept(self.check.show_picture)
         self.elsewhere.when_kept(self.check.show_picture)
@@ -151,8 +155,7 @@ class Front:
     def device_pressed(self, device_key: str, press: Press) -> None:
         """The shutter or button of an instrument itself was pressed. A picture that cannot be filed now is not lost."""
         if press.still is None:
-            if self._desk.place is Place.CAPTURE:
-                self.capture.shoot()
+            self._triggers.shutter(device_key)
         elif not (self._desk.entered and self.capture.picture_came(device_key, press.still)):
             self._tray.put(press.still)
             self._desk.say(
@@ -220,6 +223,7 @@ class Front:
 
     def _entered(self, station: Station) -> None:
         self._desk.enter(station)
+        self.triggers.entered()
         self._desk.go(Place.TODAY)
 
     def _entering(self, place: Place) -> None:

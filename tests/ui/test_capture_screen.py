@@ -63,7 +63,7 @@ def test_a_press_with_the_mouse_takes_one_picture(at_capture: Window, robot: Rob
     requests.shoot.assert_called_once_with()
 
 
-@pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F9])
+@pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter])
 def test_each_trigger_key_takes_one_picture(at_capture: Window, robot: Robot, requests: Mock, key: Qt.Key) -> None:
     robot.key(key)
     requests.shoot.assert_called_once_with()
@@ -78,19 +78,13 @@ def test_a_held_key_takes_one_picture(at_capture: Window, clock: Clock, requests
     requests.shoot.assert_called_once_with()
 
 
-def test_f9_works_wherever_the_focus_is_on_the_screen(at_capture: Window, robot: Robot, requests: Mock) -> None:
-    robot.find("capture.view.dermoscopic").setFocus()
-    robot.key(Qt.Key.Key_F9)
-    requests.shoot.assert_called_once_with()
-
-
 def test_a_bounce_is_the_same_press_and_a_later_press_is_another(
     at_capture: Window, robot: Robot, clock: Clock, requests: Mock
 ) -> None:
     robot.press("capture.shoot")
     clock.now += 0.29
     robot.press("capture.shoot")
-    robot.key(Qt.Key.Key_F9)
+    robot.key(Qt.Key.Key_Space)
     assert requests.shoot.call_count == 1
     clock.now += 0.3
     robot.press("capture.shoot")
@@ -107,7 +101,7 @@ def test_nothing_shoots_while_no_picture_can_be_taken(
     window.show_state(samples.window(state, 3))
     with pytest.raises(CannotDo):
         robot.press("capture.shoot")
-    for key in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_F9):
+    for key in (Qt.Key.Key_Space, Qt.Key.Key_Return):
         robot.key(key)
     requests.shoot.assert_not_called()
 
@@ -149,7 +143,7 @@ def test_with_every_view_there_the_main_action_leads_on(window: Window, robot: R
     window.show_state(samples.window(samples.capture(samples.StillSource(), all_done=True), 3))
     robot.key(Qt.Key.Key_Return)
     requests.capture_done.assert_called_once_with()
-    robot.key(Qt.Key.Key_F9)
+    robot.press("capture.shoot")
     requests.shoot.assert_called_once_with()
 
 

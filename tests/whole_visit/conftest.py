@@ -19,6 +19,7 @@ from hub_station.desktop import Desktop
 from hub_station.outbox.keys import KeySlots, MasterKey
 from hub_station.outbox.store import Store
 from hub_station.settings import Hospital, Settings
+from hub_station.triggers import MakeSources, no_sources
 from tests.parts.orthanc import Orthanc, running_orthanc
 from tests.parts.pictures import jpeg
 from ui.states import CaptureState
@@ -47,13 +48,16 @@ class Bench:
         drivers: Sequence[Driver],
         url: str | None,
         find_places: Callable[[], Sequence[Originals]] = list,
+        sources: MakeSources = no_sources,
     ) -> ScriptedVisit:
         """Open the window of a filled store."""
         master = self.master
         assert master is not None
         hospital = Hospital(name="the test hospital", url=url) if url else None
         settings = clinic.settings(Settings(hospital=hospital, data_folder=self.folder))
-        desktop = Desktop(settings, drivers, find_places, door=lambda at, build: ThrowAwayDoor(at, build, master), demo=True)
+        desktop = Desktop(
+            settings, drivers, find_places, sources, door=lambda at, build: ThrowAwayDoor(at, build, master), demo=True
+        )
         self.take_care_of(desktop)
         desktop.open()
         return ScriptedVisit(desktop)
@@ -61,6 +65,11 @@ class Bench:
     def take_care_of(self, desktop: Desktop) -> None:
         """Close this one too at the end."""
         self._open.append(desktop)
+
+    @property
+    def desktop(self) -> Desktop:
+        """The newest window with all behind it."""
+        return self._open[-1]
 
     @property
     def station(self) -> Station:

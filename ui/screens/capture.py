@@ -118,7 +118,6 @@ class CaptureScreen(PictureScreen[CaptureState]):
         foot = column(self._shoot, self._done, gap=10, margins=(20, 10, 20, 12))
 
         self.lay_out(self.live, self._trouble, lesser, self._pages, views, foot)
-        self.on_key(Qt.Key.Key_F9).activated.connect(self._shoot.fire)
         self.on_key(Qt.Key.Key_Escape).activated.connect(self._escape)
 
     def arrive(self) -> None:

@@ -9,8 +9,8 @@ from tests.devices.triggers.things import BUTTON, F2, LETTER, PEDAL, down, up
 
 @pytest.fixture
 def layer() -> TriggerLayer:
-    layer = TriggerLayer(in_use={"F8"})
-    layer.begin_teaching(0)
+    layer = TriggerLayer()
+    layer.begin_teaching(0, in_use={"F8"})
     return layer
 
 

@@ -1,0 +1,106 @@
+"""Pedals, keys and buttons: a press takes the picture of the present view, and what is taught is kept in the store."""
+
+from collections.abc import Callable
+
+from devices.triggers.contract import Kind, Trigger
+from devices.triggers.layer import OPENING, Phase, Refusal
+from hub_station.cameras import Instrument
+from hub_station.domain.equipment import LearntTrigger
+from hub_station.outbox.store import Store
+from hub_station.presenters import words
+from hub_station.presenters.capture import CapturePresenter
+from hub_station.presenters.desk import Desk, Place
+from hub_station.triggers import Triggers
+from ui.states import Notice, Tone
+
+REFUSED: dict[Refusal, str] = {
+    Refusal.NAVIGATION: "This key works the window, so it cannot take pictures.",
+    Refusal.IN_USE: "The program uses this key for something else.",
+    Refusal.KNOWN: "It takes pictures already.",
+}
+
+
+class TriggersPresenter:
+    """Answers a press, and what is asked of the learnt triggers. `triggers` says what there is to be shown."""
+
+    def __init__(self, desk: Desk, capture: CapturePresenter, triggers: Triggers) -> None:
+        """Take pictures by `capture`."""
+        self._desk, self._capture, self.triggers = desk, capture, triggers
+
+    def entered(self) -> None:
+        """The store is open: what was taught on other days takes pictures again."""
+        self._desk.ask(self._desk.station.clinic.read(lambda store: store.equipment.triggers()), self.triggers.remember)
+
+    def fired(self, trigger: Trigger) -> None:
+        """Something that takes pictures was pressed. Elsewhere than at a view nothing comes of it.
+
+        The button of an instrument takes the picture of that instrument, and of no other.
+        """
+        desk = self._desk
+        if desk.place is not Place.CAPTURE:
+            return
+        if trigger.own:
+            instrument = self._instrument(trigger)
+            if instrument is None:
+                return
+            if instrument.info.key != self._capture.device_key:
+                desk.say(
+                    Notice(
+                        Tone.WARNING,
+                        "The button of another instrument was pressed. No picture was taken.",
+                        "Choose the view or the instrument first.",
+                    )
+                )
+                return
+            if trigger.kind is Kind.BUTTON and desk.station.cameras.live_for(instrument.info.key) < OPENING:
+                # A scope reports what was pressed before as soon as its pictures come.
+                return
+        self._capture.shoot()
+
+    def learnt(self, trigger: Trigger) -> None:
+        """Something was taught: keep it. Where that fails it is unlearnt, and the notice says why."""
+        desk = self._desk
+        one = LearntTrigger(trigger.id, trigger.label, trigger.value(), desk.operator.id, desk.station.clock())
+
+        def undo() -> None:
+            self.triggers.cancel_teaching()
+            self.triggers.forget(trigger.id)
+
+        self._write(lambda store: store.equipment.learn_trigger(one), undo)
+
+    def lesson(self) -> Notice | None:
+        """Say how the teaching stands, and what to do; None: nothing is being taught."""
+        now = self.triggers.teaching
+        name = now.trigger.label if now.trigger else ""
+        match now.phase:
+            case Phase.IDLE:
+                return None
+            case Phase.WAITING if now.refusal:
+                return Notice(Tone.WARNING, f"{name}: {REFUSED[now.refusal]}", "Press another pedal, button or key.")
+            case Phase.WAITING:
+                return Notice(Tone.BUSY, "Press the pedal, button or key now.", "Press it once, and let go.")
+            case Phase.LEARNT:
+                return Notice(Tone.GOOD, f"{name} takes pictures from now on.")
+            case Phase.TIMED_OUT:
+                return Notice(Tone.WARNING, "Nothing was heard.", "Is it plugged in? Try again.")
+
+    def forget_trigger(self, trigger_id: str) -> None:
+        """Take no more pictures with it."""
+        desk = self._desk
+        operator_id, at = desk.operator.id, desk.station.clock()
+        self.triggers.forget(trigger_id)
+        self._write(lambda store: store.equipment.forget_trigger(trigger_id, operator_id, at), self.entered)
+
+    def _write(self, change: Callable[[Store], None], undo: Callable[[], None]) -> None:
+        def failed(error: BaseException) -> None:
+            undo()
+            self._desk.say(words.notice(error))
+
+        self._desk.ask(self._desk.station.clinic.write(change), lambda _: None, failed)
+
+    def _instrument(self, trigger: Trigger) -> Instrument | None:
+        for instrument in self._desk.station.cameras.instruments():
+            info = instrument.info
+            if trigger.device == (info.port if trigger.kind is Kind.BUTTON else info.key):
+                return instrument
+        return None
