@@ -174,8 +174,8 @@ class Cameras:
     def noted(self, key: str) -> None:
         """Somebody has taken note that a device is held again."""
         with self._lock:
-            known = self._known[key]
-            if known.hold is Hold.AGAIN:
+            known = self._known.get(key)
+            if known and known.hold is Hold.AGAIN:
                 self._known[key] = replace(known, hold=Hold.HELD)
 
     def _answered(self, key: str, to_be: Hold, done: "Future[Mapping[str, str]]") -> None:

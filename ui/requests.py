@@ -124,6 +124,14 @@ class EquipmentRequests(Protocol):
     def edit_device(self, device_id: str) -> None: ...
 
 
+class TriggerRequests(Protocol):
+    """The equipment page asks about pedals and buttons."""
+
+    def teach_trigger(self) -> None: ...
+    def cancel_teaching(self) -> None: ...
+    def forget_trigger(self, trigger_id: str) -> None: ...
+
+
 class DeviceFormRequests(Protocol):
     """The form of a device asks."""
 
@@ -155,6 +163,7 @@ class Requests(
     SealRequests,
     OutboxRequests,
     EquipmentRequests,
+    TriggerRequests,
     DeviceFormRequests,
     DeviceCheckRequests,
     ElsewhereRequests,

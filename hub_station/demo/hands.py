@@ -6,9 +6,16 @@ from itertools import cycle
 from devices.drivers.simulated import SimulatedDriver
 from devices.simulation.scenarios import SCENARIOS
 from devices.simulation.scene import Framing, Scene, Tone
-from ui.states import CaptureState, Choice, WindowState
+from ui.states import CaptureState, Choice, DeviceCheckState, WindowState
 
-_FRAMING = {"location": Framing.OVERVIEW, "close-up": Framing.CLOSE_UP, "dermoscopic": Framing.DERMOSCOPY}
+_FRAMING = {
+    "location": Framing.OVERVIEW,
+    "close-up": Framing.CLOSE_UP,
+    "dermoscopic": Framing.DERMOSCOPY,
+    "colour": Framing.CHART,
+    "scale": Framing.BOARD,
+}
+"""What a view of a lesion, or a check of an instrument, wants to see."""
 
 
 class Hands:
@@ -31,14 +38,18 @@ class Hands:
     def follow(self, state: WindowState) -> None:
         """Do what the present screen asks for. Cheap: called with every state."""
         screen = state.screen
+        if isinstance(screen, DeviceCheckState):
+            self._aim("", screen.kind)
         if not isinstance(screen, CaptureState) or state.bar is None:
             return
         view = next((one.id for one in screen.views if one.current), "")
-        if (screen.lesion_id, view) == self._held:
-            return
         if screen.lesion_id != self._held[0]:
             tone = self._skins.setdefault(state.bar.number, next(self._tones))
             self._driver.seat(Scene(seed=zlib.crc32(screen.lesion_id.encode()) % 1000, tone=tone))
-        self._held = (screen.lesion_id, view)
-        if view in _FRAMING:
-            self._driver.aim(_FRAMING[view])
+        self._aim(screen.lesion_id, view)
+
+    def _aim(self, lesion_id: str, at: str) -> None:
+        if (lesion_id, at) != self._held:
+            self._held = (lesion_id, at)
+            if at in _FRAMING:
+                self._driver.aim(_FRAMING[at])

@@ -74,6 +74,7 @@ class DeviceCheckPresenter:
         begun = bool(self._stills) or self._came is not None
         wanted = self._wanted()
         return DeviceCheckState(
+            kind=self._kind,
             title=f"Check {self._kind}",
             live=instruments.live(one) if one else None,
             device=name,

@@ -123,6 +123,8 @@ class Front:
         self.choose_source, self.look_elsewhere = self.elsewhere.choose_source, self.elsewhere.look_elsewhere
         self.file_elsewhere, self.erase_elsewhere = self.elsewhere.file_elsewhere, self.elsewhere.erase_elsewhere
         self.show_equipment, self.leave_equipment = self.equipment.show_equipment, self.equipment.leave_equipment
+        self.teach_trigger, self.cancel_teaching = self.triggers.teach_trigger, self.triggers.cancel_teaching
+        self.forget_trigger = self.triggers.forget_trigger
         self.edit_device, self.register_device = self.device_form.edit_device, self.device_form.register_device
         self.pick_in_device_form = self.device_form.pick_in_device_form
         self.cancel_device_form = self.device_form.cancel_device_form
@@ -227,6 +229,8 @@ class Front:
         self._desk.go(Place.TODAY)
 
     def _entering(self, place: Place) -> None:
+        if place is not Place.EQUIPMENT:
+            self.triggers.cancel_teaching()
         match place:
             case Place.TODAY:
                 self.today.refresh()
@@ -291,7 +295,7 @@ class Front:
             case Place.ELSEWHERE:
                 return self.elsewhere.state()
             case Place.EQUIPMENT:
-                return self.equipment.state()
+                return replace(self.equipment.state(), triggers=self.triggers.state())
             case Place.DEVICE_FORM:
                 return self.device_form.state()
             case Place.DEVICE_CHECK:

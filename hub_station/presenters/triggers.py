@@ -1,6 +1,8 @@
 """Pedals, keys and buttons: a press takes the picture of the present view, and what is taught is kept in the store."""
 
 from collections.abc import Callable
+from datetime import timedelta
+from time import monotonic
 
 from devices.triggers.contract import Kind, Trigger
 from devices.triggers.layer import OPENING, Phase, Refusal
@@ -11,7 +13,7 @@ from hub_station.presenters import words
 from hub_station.presenters.capture import CapturePresenter
 from hub_station.presenters.desk import Desk, Place
 from hub_station.triggers import Triggers
-from ui.states import Notice, Tone
+from ui.states import Notice, Status, Tone, TriggerRow, TriggersState
 
 REFUSED: dict[Refusal, str] = {
     Refusal.NAVIGATION: "This key works the window, so it cannot take pictures.",
@@ -83,6 +85,34 @@ class TriggersPresenter:
                 return Notice(Tone.GOOD, f"{name} takes pictures from now on.")
             case Phase.TIMED_OUT:
                 return Notice(Tone.WARNING, "Nothing was heard.", "Is it plugged in? Try again.")
+
+    def state(self) -> TriggersState:
+        """What the equipment page shows of it."""
+        triggers = self.triggers
+        return TriggersState(
+            learnt=tuple(TriggerRow(one.id, one.label) for one in triggers.learnt),
+            teaching=triggers.teaching.phase is Phase.WAITING,
+            said=self.lesson(),
+            heard=self._heard(),
+            problems=tuple(words.unheard(one.name, one.error) for one in triggers.problems),
+        )
+
+    def teach_trigger(self) -> None:
+        """Learn what is pressed next."""
+        self.triggers.begin_teaching()
+
+    def cancel_teaching(self) -> None:
+        """Learn nothing; also: the page was left."""
+        if self.triggers.teaching.phase is not Phase.IDLE:
+            self.triggers.cancel_teaching()
+
+    def _heard(self) -> Status | None:
+        heard = self.triggers.heard
+        if heard is None:
+            return None
+        # With its time, so that a second press of the same pedal is seen too.
+        at = self._desk.station.clock() - timedelta(seconds=monotonic() - heard.moment)
+        return Status(f"Heard at {at:%H:%M:%S}: {heard.trigger.label}", Tone.GOOD)
 
     def forget_trigger(self, trigger_id: str) -> None:
         """Take no more pictures with it."""

@@ -162,6 +162,18 @@ def standing(error: DeviceError) -> Notice:
             )
 
 
+def unheard(name: str, error: DeviceError) -> Notice:
+    """Return what a person needs to know of a pedal or button that is attached and cannot be heard."""
+    match error:
+        case DeviceForbidden():
+            remedy = f"Ask your manager to run: {PERMIT}. Then plug it in again."
+        case DeviceBusy():
+            remedy = "Close the program that uses it."
+        case _:
+            remedy = "Unplug it and plug it in again."
+    return Notice(Tone.WARNING, f"{name} cannot be heard.", remedy)
+
+
 UNUSABLE: dict[Reason, Notice] = {
     Reason.NO_DRIVER: Notice(
         Tone.ERROR,

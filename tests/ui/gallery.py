@@ -71,11 +71,13 @@ def scenes(pixels: NDArray[np.uint8]) -> Iterator[tuple[str, WindowState]]:
     yield from equipment_scenes(pixels)
 
 
-def equipment_scenes(pixels: NDArray[np.uint8]) -> Iterator[tuple[str, WindowState]]:
-    """Yield the equipment screens in each of their states."""
+def equipment_scenes(
+    pixels: NDArray[np.uint8], chart: NDArray[np.uint8] | None = None, board: NDArray[np.uint8] | None = None
+) -> Iterator[tuple[str, WindowState]]:
+    """Yield the equipment screens in each of their states; `chart` and `board` lie before it in its checks."""
 
-    def source() -> samples.StillSource:
-        return samples.StillSource(pixels)
+    def source(seen: NDArray[np.uint8] | None = None) -> samples.StillSource:
+        return samples.StillSource(pixels if seen is None else seen)
 
     yield "equipment", samples.window(kit.equipment(kit.registered(source()), kit.new(source()), kit.tethered(source())))
     yield "equipment-twins", samples.window(kit.equipment(*kit.twins(source(), source())))
@@ -84,19 +86,25 @@ def equipment_scenes(pixels: NDArray[np.uint8]) -> Iterator[tuple[str, WindowSta
         samples.window(
             kit.equipment(
                 kit.troubled("Unplugged", Tone.ERROR, kit.PULLED),
-                kit.troubled("There is a problem", Tone.ERROR, kit.BUSY, name="Nikon D750"),
+                kit.busy("Nikon D750", "Nikon", kit.BUSY),
+                kit.busy("Document camera", "Elmo", kit.FORBIDDEN),
+                kit.busy("Canon EOS 750D", "Canon", kit.ASLEEP),
+                kit.unusable(),
             )
         ),
     )
     yield "equipment-none", samples.window(kit.equipment())
+    yield "equipment-pedals", samples.window(replace(kit.equipment(), triggers=kit.PEDALS))
+    yield "equipment-teaching", samples.window(replace(kit.equipment(kit.new(source())), triggers=kit.TEACHING))
     yield "device-form", samples.window(kit.device_form(source()))
     yield "device-form-camera", samples.window(kit.device_form(None, scope=False))
     wrong = ("manufacturer", "serial", "contact", "magnification")
-    yield "check-colour", samples.window(kit.colour_check(source()))
-    yield "check-colour-done", samples.window(kit.colour_checked(source()))
-    yield "check-scale", samples.window(kit.scale_check(source()))
-    yield "check-scale-error", samples.window(kit.scale_check(source(), wrong=True))
-    yield "check-scale-refused", samples.window(kit.scale_check(source(), refused=True))
+    yield "check-colour", samples.window(kit.colour_check(source(chart)))
+    yield "check-colour-patches", samples.window(kit.patch_check(source(np.full((480, 640, 3), (96, 86, 194), np.uint8))))
+    yield "check-colour-done", samples.window(kit.colour_checked(source(chart)))
+    yield "check-scale", samples.window(kit.scale_check(source(board)))
+    yield "check-scale-error", samples.window(kit.scale_check(source(board), wrong=True))
+    yield "check-scale-refused", samples.window(kit.scale_check(source(board), refused=True))
     yield "device-form-error", samples.window(kit.device_form(source(), wrong=wrong))
 
 

@@ -15,6 +15,8 @@ from ui.states import (
     Question,
     Status,
     Tone,
+    TriggerRow,
+    TriggersState,
 )
 
 LIVE = Status("Live", Tone.GOOD)
@@ -84,12 +86,13 @@ def twins(one: LiveSource | None, other: LiveSource | None) -> tuple[DeviceCard,
     )
 
 
-def troubled(word: str, tone: Tone, notice: Notice, name: str = "DermScope 5") -> DeviceCard:
+def troubled(word: str, tone: Tone, notice: Notice, name: str = "DermScope 5", maker: str = "Northern Optics") -> DeviceCard:
+    number = f"HUB-{len(name):04}"
     return DeviceCard(
         f"trouble {word} {name}",
         name,
         None,
-        ("Dermatoscope · Northern Optics, number DERM0001", "Known by its serial number DERM0001"),
+        (f"Dermatoscope · {maker}, number {number}", f"Known by its serial number {number}"),
         (Status(word, tone), REGISTERED),
         (DeviceCheckLine("Colour, polarised light", Status("Far off (12.8)", Tone.ERROR), "checked yesterday"),),
         trouble=notice,
@@ -98,12 +101,41 @@ def troubled(word: str, tone: Tone, notice: Notice, name: str = "DermScope 5") -
     )
 
 
+def busy(name: str, maker: str, notice: Notice) -> DeviceCard:
+    card = troubled("There is a problem", Tone.ERROR, notice, name, maker)
+    good = DeviceCheckLine("Colour, room light", Status("Good (3.9)", Tone.GOOD), "checked 12 days ago")
+    return replace(card, facts=(card.facts[0].replace("Dermatoscope", "Close-up camera"), card.facts[1]), checks=(good,))
+
+
 PULLED = Notice(Tone.ERROR, "The instrument is unplugged.", "Plug it in again; the picture comes back by itself.")
 BUSY = Notice(
     Tone.ERROR,
     "Another program is using the instrument.",
     "Close that program; the picture comes back by itself.",
 )
+FORBIDDEN = Notice(
+    Tone.ERROR,
+    "This computer does not let Hub Station use the instrument.",
+    "Ask your manager to run: hub-station devices permit. Then plug the instrument in again.",
+)
+ASLEEP = Notice(
+    Tone.WARNING, "The instrument is asleep.", "Press a button on it to wake it; the picture comes back by itself."
+)
+
+
+def unusable() -> DeviceCard:
+    return DeviceCard(
+        "usb:1-1.2",
+        "Novel Scope",
+        None,
+        ("Plugged into socket 1-1.2",),
+        (Status("Cannot be used", Tone.ERROR),),
+        trouble=Notice(
+            Tone.ERROR,
+            "Hub Station has no driver for this device.",
+            "Use another device, and tell your manager which one this is.",
+        ),
+    )
 
 
 def equipment(*devices: DeviceCard) -> EquipmentState:
@@ -144,20 +176,19 @@ def device_form(live: LiveSource | None, *, scope: bool = True, wrong: Sequence[
     )
 
 
+WAYS = (Choice("whole", "The whole chart at once"), Choice("patches", "One patch after another"))
+
+
 def colour_check(live: LiveSource | None, **changes: object) -> DeviceCheckState:
     state = DeviceCheckState(
+        kind="colour",
         title="Check colour",
         live=live,
         device="DermScope 5",
         device_status="Live",
         device_tone=Tone.GOOD,
         questions=(
-            Question(
-                "way",
-                "How?",
-                (Choice("whole", "The whole chart at once"), Choice("patches", "One patch after another")),
-                "patches",
-            ),
+            Question("way", "How?", WAYS, "whole"),
             Question("light", "In which light?", (Choice("p", "Polarised"), Choice("n", "Not polarised")), "p"),
             Question(
                 "edition",
@@ -166,11 +197,21 @@ def colour_check(live: LiveSource | None, **changes: object) -> DeviceCheckState
                 "s",
             ),
         ),
-        instruction="Put the instrument on the white patch (row 4, patch 1). When the picture is calm, hold its light.",
-        action="Hold colour and light",
+        instruction="Lay the chart flat in the light that you work in. All 24 patches must be seen, sharp, without shine.",
+        action="Take picture",
         can_act=True,
     )
     return replace(state, **changes)  # type: ignore[arg-type]
+
+
+def patch_check(live: LiveSource | None) -> DeviceCheckState:
+    return colour_check(
+        live,
+        questions=(),
+        instruction="Put the instrument on row 2, patch 3: moderate red.",
+        progress="Picture 9 of 24",
+        can_begin_again=True,
+    )
 
 
 def colour_checked(live: LiveSource | None) -> DeviceCheckState:
@@ -196,6 +237,7 @@ def scale_check(live: LiveSource | None, *, wrong: bool = False, refused: bool =
     tilted = Notice(Tone.WARNING, "The scale target is tilted. Put the instrument flat on it.")
     return colour_check(
         live,
+        kind="scale",
         title="Check scale",
         questions=() if refused else (Question("board", "How wide are the target's squares?", targets, "2 mm"),),
         lengths=None if refused else {"across": "100", "down": "9.8" if wrong else "100"},
@@ -206,3 +248,22 @@ def scale_check(live: LiveSource | None, *, wrong: bool = False, refused: bool =
         can_begin_again=refused,
         trouble=tilted if refused else None,
     )
+
+
+PEDALS = TriggersState(
+    learnt=(TriggerRow("pedal", "Foot pedal (0c45:7404), B"),),
+    said=Notice(Tone.GOOD, "Learnt: Foot pedal (0c45:7404), B.", "It takes pictures from now on."),
+    heard=Status("Heard: Foot pedal (0c45:7404), B", Tone.GOOD),
+)
+TEACHING = TriggersState(
+    learnt=PEDALS.learnt,
+    teaching=True,
+    said=Notice(Tone.BUSY, "Press it now.", "The next pedal, key or button that is pressed will take pictures."),
+    problems=(
+        Notice(
+            Tone.WARNING,
+            "The foot pedal VEC Footpedal cannot be heard.",
+            "Ask your manager to run: hub-station devices permit. Then plug it in again.",
+        ),
+    ),
+)

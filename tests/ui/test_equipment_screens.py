@@ -76,7 +76,7 @@ def test_a_check_is_picked_taken_and_left(window: Window, robot: Robot, requests
     come_to(window, kit.scale_check(None))
     robot.press("device_check.board.5 mm")
     robot.type("device_check.down", "99.5")
-    robot.key(Qt.Key.Key_F9)
+    robot.press("device_check.act")
     come_to(window, kit.colour_checked(None))
     robot.press("device_check.again")
     robot.press("device_check.act")
@@ -96,3 +96,19 @@ def test_a_refused_picture_is_said_over_the_live_one_and_an_error_with_its_field
     come_to(window, kit.scale_check(None, refused=True))
     assert not robot.can("device_check.board.1 mm")
     assert robot.can("device_check.again")
+
+
+def test_a_pedal_is_taught_and_forgotten(window: Window, robot: Robot, requests: Mock) -> None:
+    come_to(window, replace(kit.equipment(), triggers=kit.PEDALS))
+    robot.press("equipment.forget.pedal")
+    robot.press("equipment.teach")
+    come_to(window, replace(kit.equipment(), triggers=kit.TEACHING))
+    assert not robot.can("equipment.teach")
+    robot.key(Qt.Key.Key_Escape)
+    robot.press("equipment.teach.cancel")
+    assert requests.method_calls == [
+        call.forget_trigger("pedal"),
+        call.teach_trigger(),
+        call.cancel_teaching(),
+        call.cancel_teaching(),
+    ]

@@ -89,7 +89,7 @@ def test_the_way_back_says_where_it_leads(window: Window, robot: Robot, requests
     assert robot.words("outbox.back") == "Back to the visit"
     robot.key(Qt.Key.Key_Escape)
     come_to(window, samples.outbox(visit_open=False))
-    assert robot.words("outbox.back") == "Back to today"
+    assert robot.words("outbox.back") == "Back"
     robot.key(Qt.Key.Key_Return)
     assert requests.leave_outbox.call_count == 2
 

@@ -3,6 +3,7 @@
 from io import BytesIO
 
 import pydicom
+from PySide6.QtCore import Qt
 
 from devices.drivers.simulated import SimulatedDriver
 from hub_station.demo.hospital import LoopbackHospital
@@ -75,3 +76,28 @@ def test_colour_and_light_are_held_for_the_visit_and_a_replug_is_said(
     assert not on_screen(at_camera, "held again")
     robot.press("foot.pause")
     at_camera.until(lambda: robot.shows(TodayState) and not device.held, "the paused visit")
+
+
+def test_a_key_is_taught_heard_and_forgotten_on_the_page(bench: Bench, instruments: SimulatedDriver) -> None:
+    visit = bench.open([instruments], None)
+    robot = visit.robot
+    visit.until(lambda: robot.can("today.equipment"), "the first screen")
+    robot.press("today.equipment")
+    visit.until(lambda: robot.can("equipment.teach"), "the equipment page")
+    robot.press("equipment.teach")
+    visit.until(lambda: on_screen(visit, "Press the pedal, button or key now."), "the words about teaching")
+    robot.key(Qt.Key.Key_B)
+    visit.until(lambda: on_screen(visit, "B key takes pictures from now on."), "the lesson")
+    visit.until(lambda: len(bench.station.store.equipment.triggers()) == 1, "the stored trigger")
+    robot.key(Qt.Key.Key_F9)
+    visit.until(lambda: on_screen(visit, ": F9 key"), "the word about what was heard")
+    (taught,) = bench.station.store.equipment.triggers()
+    robot.press(f"equipment.forget.{taught.id}")
+    visit.until(lambda: not robot.can(f"equipment.forget.{taught.id}"), "the forgotten key")
+    visit.until(lambda: bench.station.store.equipment.triggers() == (), "the store without it")
+    robot.press("equipment.teach")
+    visit.until(lambda: robot.can("equipment.teach.cancel"), "the words about teaching")
+    robot.press("equipment.back")
+    visit.until(lambda: robot.shows(TodayState), "the first screen")
+    robot.press("today.equipment")
+    visit.until(lambda: robot.can("equipment.teach"), "a page that teaches nothing")

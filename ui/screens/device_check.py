@@ -64,7 +64,6 @@ class DeviceCheckScreen(PictureScreen[DeviceCheckState]):
         self._act.clicked.connect(self._ask)
         foot = column(self._act, margins=(20, 10, 20, 12))
         self.lay_out(self._live, self._trouble, lesser, middle, middle, foot)
-        self.on_key(Qt.Key.Key_F9).activated.connect(self._act.click)
         self.on_key(Qt.Key.Key_Escape).activated.connect(requests.leave_check)
 
     def arrive(self) -> None:

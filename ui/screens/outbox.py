@@ -44,7 +44,7 @@ class OutboxScreen(Screen[OutboxState]):
         self._table.show_rows(state.rows)
         self._more.setVisible(state.more > 0)
         self._more.setText(f"And {state.more} older." if state.more else "")
-        self._back.show_words("Back to the visit" if state.visit_open else "Back to today")
+        self._back.show_words("Back to the visit" if state.visit_open else "Back")
 
     def first_focus(self) -> QWidget:
         """The way back."""

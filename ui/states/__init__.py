@@ -18,6 +18,8 @@ from ui.states.equipment import (
     DeviceFormState,
     EquipmentState,
     Question,
+    TriggerRow,
+    TriggersState,
 )
 
 __all__ = [
@@ -55,6 +57,8 @@ __all__ = [
     "Status",
     "TodayState",
     "Tone",
+    "TriggerRow",
+    "TriggersState",
     "UnlockState",
     "ViewStep",
     "WindowState",

@@ -37,10 +37,33 @@ class DeviceCard:
 
 
 @dataclass(frozen=True, slots=True)
+class TriggerRow:
+    """A pedal, key or button that was taught to take pictures here."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class TriggersState:
+    """What takes pictures beside the shutter on the screen. `teaching`: something is to be pressed now.
+
+    `said` is how the teaching stands or went; `heard` the last press; `problems` what cannot be heard, and why.
+    """
+
+    learnt: tuple[TriggerRow, ...] = ()
+    teaching: bool = False
+    said: Notice | None = None
+    heard: Status | None = None
+    problems: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class EquipmentState:
-    """Every device that is attached, or was; whether it can be used or not."""
+    """Every device that is attached, or was, whether it can be used or not; and what takes pictures beside the shutter."""
 
     devices: tuple[DeviceCard, ...]
+    triggers: TriggersState = TriggersState()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +94,13 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class DeviceCheckState:
-    """A check of a device: what to do now, the live picture, and in the end what came out.
+    """A check of a device, `kind` being colour or scale: what to do now, the live picture, and in the end what came out.
 
     `questions` (way, light, edition, board) and `lengths` (across, down: what a ruler says of the printed lines, None where
     that is not asked) belong to the beginning. `action` is the word on the main button, which leaves once it is `finished`.
     """
 
+    kind: str
     title: str
     live: LiveSource | None
     device: str
