@@ -16,7 +16,8 @@ from devices.catalogue import Address, WatchedFolder, drivers, places
 from devices.contract import DeviceInfo, DeviceKind, Driver
 from devices.errors import DeviceError
 from devices.originals import Originals
-from devices.triggers.sources import sources
+from devices.triggers.contract import Touch
+from devices.triggers.sources import presses, sources
 from devices.unclaimed import unclaimed
 from hub_station import __version__
 from hub_station.assembly import transport
@@ -181,6 +182,19 @@ def permit(
     except OSError as error:
         _stop(f"{error}.")
     print(f"Written: {file}. Unplug the devices and plug them in again.")
+
+
+@kit.command()
+def listen(
+    seconds: Annotated[int, typer.Option("--seconds", help="How long to listen.", min=1)] = 30,
+) -> None:
+    """Print what pedals and the buttons of scopes do when they are pressed. Close the window of the station first."""
+    print(f"Press a pedal or a button now. This ends after {seconds} s.")
+    for one in presses(seconds):
+        if isinstance(one, Touch):
+            print(f"{one.motion:<6} {one.trigger.label}  {one.trigger.id}", flush=True)
+        else:
+            print(f"cannot be heard: {one.name}. {_sentence(one.error)}", flush=True)
 
 
 @kit.command()

@@ -1,8 +1,9 @@
 """Buttons of scopes and pedals on a USB in user space, heard by the real evdev: pulled, forbidden, taken, taught."""
 
 import queue
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from devices.errors import DeviceBusy, DeviceForbidden
 from devices.triggers.contract import Kind, Motion, Problem, Touch, Trigger
 from devices.triggers.linux import EvdevSource
+from devices.triggers.sources import presses
 from tests.parts.umockdev import FakeScope, Scope, UsbBench, under_umockdev
 
 pytestmark = under_umockdev
@@ -134,6 +136,31 @@ def test_a_button_that_may_not_be_opened_is_named_until_it_may(usb_bench: UsbBen
             assert problem.name == "Scope"
         assert ear.problems.get(timeout=SOON) == ()
         assert ear.hears(Motion.OPENED) == BUTTON
+
+
+def test_what_a_scope_and_a_pedal_do_can_be_found_out_without_the_window(usb_bench: UsbBench) -> None:
+    scope, pedal = usb_bench.scope(), usb_bench.scope(PEDAL)
+    for thing in (scope, pedal):
+        thing.plug()
+    pressing = threading.Event()
+
+    def press() -> None:
+        while not pressing.wait(0.05):
+            scope.press()
+            pedal.press(KEY_B)
+
+    hands = threading.Thread(target=press)
+    hands.start()
+    wanted = {"button/1-1/KEY_CAMERA", "pedal/0c45:7404/KEY_B"}
+    with closing(presses(SOON)) as said:
+        for one in said:
+            assert isinstance(one, Touch)
+            wanted.discard(one.trigger.id)
+            if not wanted:
+                break
+    pressing.set()
+    hands.join()
+    assert not wanted
 
 
 def test_a_button_that_another_program_took_is_named_until_it_lets_go(usb_bench: UsbBench, ear: Ear) -> None:
