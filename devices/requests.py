@@ -80,9 +80,12 @@ class Requests:
             return self._current
 
     def expire(self, older_than: float, error: DeviceError) -> None:
-        """Refuse those that wait since before `older_than`, by `time.monotonic()`."""
+        """Refuse those that were asked before `older_than`, by `time.monotonic()`, the one in progress too."""
         expired = []
         with self._lock:
+            # It may have waited for long before its turn came.
+            if self._current is not None and self._current.asked < older_than:
+                expired.append(self._current)
             while self._waiting and self._waiting[0].asked < older_than:
                 expired.append(self._waiting.popleft())
         for request in expired:
