@@ -3,12 +3,13 @@
 PYTHON ?= python3
 UV_VERSION = 0.13.9
 
-.PHONY: help demo test device-lab soak lock clean
+.PHONY: help demo test device-lab device-campaign soak lock clean
 
 help:
 	@echo "make demo    set up, then run the station in demo mode (DEMO=scripted: by itself, without a display)"
 	@echo "make test    set up, also the real parts that tests need, then run every check"
 	@echo "make device-lab  try cameras on a real kernel, in an emulated computer (OPTIONS='-k busy' goes to pytest)"
+	@echo "make device-campaign  1,000 faults at random over every driver (SEED=... has a run again, ROUNDS=... its length)"
 	@echo "make soak    eight hours of live picture, in some minutes: nothing may grow"
 	@echo "make lock    write the lock files anew from pyproject.toml (needs a network;"
 	@echo "             OPTIONS=--upgrade takes newer releases where they fit)"
@@ -22,6 +23,9 @@ test:
 
 device-lab:
 	@$(PYTHON) tools/bootstrap.py device-lab $(OPTIONS)
+
+device-campaign:
+	@ROUNDS=$${ROUNDS:-1000} $(PYTHON) tools/bootstrap.py only tests/campaign $(OPTIONS)
 
 # 30 frames a second for eight hours.
 soak:

@@ -20,6 +20,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Any, Self
 
 import cv2
@@ -207,6 +208,7 @@ class UsbBench:
             pytest.fail(f"umockdev is not installed: {INSTALL}")
         self._files = files
         self._scopes = 0
+        self._lock = Lock()
 
     def __enter__(self) -> Self:
         environment = {name: text for name, text in os.environ.items() if name not in {"LD_PRELOAD", "UMOCKDEV_DIR"}}
@@ -231,11 +233,12 @@ class UsbBench:
         return FakeScope(self, scope or Scope(), folder)
 
     def order(self, **order: Any) -> Any:
-        """Have the bench's process do something; AssertionError where it cannot."""
+        """Have the bench's process do something; AssertionError where it cannot. Any thread."""
         assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps(order) + "\n")
-        self._process.stdin.flush()
-        answer = self._answer()
+        with self._lock:
+            self._process.stdin.write(json.dumps(order) + "\n")
+            self._process.stdin.flush()
+            answer = self._answer()
         assert "did" in answer, answer["failed"]
         return answer["did"]
 
