@@ -184,6 +184,7 @@ class Campaign:
             figures.slowest_recovery, figures.slowest_recovery_of = took, what
         while not self._answer(part, self._one_more(part), what):
             # What was undone while the station was at it may still come out.
+            _until(monotonic() + TICK)
             self._wait_for_picture(part, what, monotonic(), deadline)
 
     def _one_more(self, part: Part) -> _Asked:

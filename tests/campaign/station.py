@@ -15,16 +15,21 @@ Make = Callable[[Path], Sequence[Part]]
 
 @contextmanager
 def campaign(parts: Sequence[Part], seed: str) -> Iterator[Campaign]:
-    """Put a station on parts; afterwards it and they are stopped."""
+    """Put a station on parts; afterwards it is stopped, all its threads end, and then the parts are stopped."""
     with ExitStack() as stack:
         for part in parts:
             stack.enter_context(part)
+        before = Traces.now()
         drivers = list(dict.fromkeys(part.driver for part in parts))
         cameras = Cameras(drivers, lambda: None, lambda key, press: made.pressed(key, press))  # noqa: PLW0108 - made below
         made = Campaign(cameras, parts, seed)
         stack.callback(cameras.stop)
         cameras.start()
         yield made
+        cameras.stop()
+        # Before the parts are stopped: a feed that was forgotten would end with its device.
+        left = list(since(before, of_station))
+        assert not left, f"seed {seed}: the station is stopped, and there is still {', '.join(left)}"
 
 
 def fight(make: Make, place: Path, seed: str, rounds: int, record: Record, uncounted: str = "") -> None:
@@ -48,6 +53,11 @@ def fight(make: Make, place: Path, seed: str, rounds: int, record: Record, uncou
     record("threads before, after", f"{before.threads}, {after.threads} ({before['native thread']} of libraries before)")
     record("handles before, after", f"{before.handles}, {after.handles}")
     assert not left, f"seed {seed}: left behind: {dict(left)}"
+
+
+def of_station(name: str) -> bool:
+    """Say whether a trace may be a thread of the station: servers of the parts serve each viewer on a thread."""
+    return name.startswith("thread ") and "process_request" not in name and not name.startswith("thread program of")
 
 
 def _new(place: Path) -> Path:

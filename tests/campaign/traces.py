@@ -3,6 +3,7 @@
 import re
 import threading
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 SELF = Path("/proc/self")
@@ -38,11 +39,15 @@ class Traces(Counter[str]):
         return sum(count for name, count in self.items() if "thread " in name or name == "native thread")
 
 
-def since(before: Traces, patience: float = 15.0) -> Traces:
-    """Return what there is more than `before`, once that is nothing or `patience` seconds are over."""
+def since(before: Traces, which: Callable[[str], bool] = lambda _: True, patience: float = 15.0) -> Traces:
+    """Return what there is more than `before`, of those names, once that is nothing or `patience` seconds are over."""
     wait = threading.Event()
     for _ in range(int(patience / 0.1)):
-        if not Traces.now() - before:
+        if not _more(before, which):
             break
         wait.wait(0.1)
-    return Traces(Traces.now() - before)
+    return _more(before, which)
+
+
+def _more(before: Traces, which: Callable[[str], bool]) -> Traces:
+    return Traces({name: count for name, count in (Traces.now() - before).items() if which(name)})
