@@ -89,9 +89,14 @@ class Still:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """The device's own shutter or button was pressed. `still`: the photograph that it took by itself, where it took one."""
+    """The device's own shutter or button was pressed. `still`: the photograph that it took by itself, where it took one.
+
+    `now` is False for a photograph of which nobody can say that it was taken just now (one that appears in a folder, one
+    whose request was given up): it is offered, and never filed by itself, since it may be of the patient before.
+    """
 
     still: Still | None = None
+    now: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -184,6 +184,8 @@ class CameraFeed:
         else:
             if not request.deliver(result):
                 log.warning("%s: an answer came after its request was refused", self._camera.info.key)
+                if isinstance(result, Still):
+                    self._pass_on(Press(result, now=False))
         self._phase(Phase.LIVE)
 
     def _phase(self, phase: Phase) -> None:

@@ -15,7 +15,7 @@ class Tray:
     """
 
     key = "tray"
-    label = "Taken with the camera's own shutter"
+    label = "Pictures that belong to no view yet"
 
     def __init__(self) -> None:
         self._lock = Lock()

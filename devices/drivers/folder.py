@@ -47,7 +47,7 @@ class FolderDriver:
 class FolderCamera:
     """One watched folder. It shows and tells of what comes after it was opened: what lies there is of earlier patients.
 
-    A photograph that comes by itself is a `Press`, as that of a body's own shutter; while `capture` waits, it is the answer.
+    A photograph that comes by itself is a `Press` of an unknown moment; while `capture` waits, it is the answer.
     A file whose first byte came before `capture` was called is no answer to it, and becomes a `Press`.
     """
 
@@ -79,7 +79,7 @@ class FolderCamera:
             still = self._next(folder, self._opened_at)
             if still is not None:
                 due = 0.0
-                yield Press(still)
+                yield Press(still, now=False)
             elif self._picture is not None and monotonic() >= due:
                 due = monotonic() + SHOW_EVERY
                 yield Frame(number, self._picture, monotonic())

@@ -83,7 +83,7 @@ class ElsewherePresenter:
             known = [self._of(place, one) for one in place.originals]
             unfiled = sum(1 for fact in known if fact is None or fact.whereabouts is None)
             if unfiled and place.source.key == Tray.key:
-                return f"{_pictures(unfiled)} of the camera's own shutter went to no patient yet."
+                return f"{_pictures(unfiled)} went to no patient yet."
         return ""
 
     # --- the screen ---------------------------------------------------------------------------------------------------

@@ -158,12 +158,12 @@ class Front:
         """The shutter or button of an instrument itself was pressed. A picture that cannot be filed now is not lost."""
         if press.still is None:
             self._triggers.shutter(device_key)
-        elif not (self._desk.entered and self.capture.picture_came(device_key, press.still)):
+        elif not (press.now and self._desk.entered and self.capture.picture_came(device_key, press.still)):
             self._tray.put(press.still)
             self._desk.say(
                 Notice(
                     Tone.WARNING,
-                    "A picture was taken with the camera's own shutter. It belongs to no view yet.",
+                    "A picture came that nobody asked for. It belongs to no view yet.",
                     "Find it under “From a card or folder”, and file it there.",
                 )
             )

@@ -98,3 +98,21 @@ def test_a_device_without_a_live_picture_is_live_once_it_is_open_and_its_silence
         assert isinstance(answer(running.feed.capture()), Still)
     finally:
         running.feed.stop(SOON)
+
+
+def test_a_photograph_that_comes_after_it_was_given_up_is_not_lost() -> None:
+    camera, signals = HandCamera(), queue.SimpleQueue[Signal]()
+    camera.hold_capture = True
+    camera.way.clear()
+    feed = CameraFeed(camera, LatestFrame(), lambda _: None, signals.put)
+    feed.start()
+    asked = feed.capture()
+    assert camera.held.wait(SOON)
+    feed.stop(timeout=0.05)
+    assert asked.exception(SOON) is not None
+    camera.way.set()
+    late = signals.get(timeout=SOON)
+    assert isinstance(late, Press)
+    assert late.still is not None
+    assert not late.now, "it may be of the patient before"
+    feed.stop(SOON)

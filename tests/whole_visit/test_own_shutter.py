@@ -1,11 +1,17 @@
 """The instrument's own shutter and button, through the real window: filed to the view that it serves, else kept aside."""
 
+from pathlib import Path
+
+from devices.address import Address
+from devices.contract import DeviceKind
+from devices.drivers.folder import FolderDriver
 from devices.drivers.simulated import SimulatedDriver
 from devices.simulation.device import SimulatedDevice
 from hub_station.demo.hospital import LoopbackHospital
 from hub_station.demo.visit import ScriptedVisit
+from tests.parts.pictures import jpeg
 from tests.whole_visit.conftest import Bench
-from tests.whole_visit.looking import on_screen, state
+from tests.whole_visit.looking import capture_state, on_screen, state
 from ui.states import CaptureState, CheckState, ElsewhereState, TodayState
 
 CAMERA, SCOPE = "simulated:camera", "simulated:dermatoscope"
@@ -90,3 +96,21 @@ def test_a_press_while_a_picture_is_checked_is_kept_aside(
     at_camera.robot.press("check.back")
     at_camera.until(lambda: at_camera.robot.shows(CaptureState) and at_camera.robot.can("capture.elsewhere"), "the second")
     assert captures(bench) == [(CAMERA, "location")]
+
+
+def test_a_picture_that_appears_in_a_folder_is_offered_and_never_files_itself(
+    bench: Bench, hospital: LoopbackHospital, instruments: SimulatedDriver, tmp_path: Path
+) -> None:
+    folder = tmp_path / "tethered"
+    folder.mkdir()
+    visit = bench.open([FolderDriver([Address(f"folder://{folder}", DeviceKind.CAMERA)]), instruments], hospital.url)
+    visit.start()
+    visit.identify()
+    visit.consent()
+    visit.lesion("Back", "none", "")
+    visit.until(lambda: visit.robot.shows(CaptureState) and visit.robot.can("capture.shoot"), "the live picture")
+    assert capture_state(visit).device == "Folder tethered", "the folder serves this view"
+    (folder / "IMG_1.JPG").write_bytes(jpeg(3))
+    visit.until(lambda: on_screen(visit, "It belongs to no view yet"), "the words about it")
+    assert captures(bench) == []
+    visit.until(lambda: visit.robot.can("capture.elsewhere"), "the way to it")
