@@ -3,7 +3,7 @@
 PYTHON ?= python3
 UV_VERSION = 0.13.9
 
-.PHONY: help demo test device-lab device-campaign soak lock clean
+.PHONY: help demo test device-lab device-campaign soak bench-preview lock clean
 
 help:
 	@echo "make demo    set up, then run the station in demo mode (DEMO=scripted: by itself, without a display)"
@@ -11,6 +11,7 @@ help:
 	@echo "make device-lab  try cameras on a real kernel, in an emulated computer (OPTIONS='-k busy' goes to pytest)"
 	@echo "make device-campaign  1,000 faults at random over every driver (SEED=... has a run again, ROUNDS=... its length)"
 	@echo "make soak    eight hours of live picture, in some minutes: nothing may grow"
+	@echo "make bench-preview  time the live picture beside cv2.imshow (OPTIONS=--rounds=1; needs a network for the other)"
 	@echo "make lock    write the lock files anew from pyproject.toml (needs a network;"
 	@echo "             OPTIONS=--upgrade takes newer releases where they fit)"
 	@echo "make clean   remove the virtual environment and everything that tools left behind"
@@ -30,6 +31,9 @@ device-campaign:
 # 30 frames a second for eight hours.
 soak:
 	@FRAMES=864000 $(PYTHON) tools/bootstrap.py only tests/long_run
+
+bench-preview:
+	@$(PYTHON) tools/bootstrap.py bench-preview $(OPTIONS)
 
 # uv comes from a throw-away environment: nothing else in the project needs it.
 lock:

@@ -37,9 +37,10 @@ STAGES: tuple[tuple[str, tuple[str, ...]], ...] = (
 USAGE = """usage: python3 tools/bootstrap.py demo [options of hub-station demo]
        python3 tools/bootstrap.py test [options of pytest]
        python3 tools/bootstrap.py only [options of pytest]
+       python3 tools/bootstrap.py bench-preview [options of the benchmark]
        python3 tools/bootstrap.py device-lab [options of pytest]"""
 
-COMMANDS = (*LOCKS, "only", "device-lab")
+COMMANDS = (*LOCKS, "only", "bench-preview", "device-lab")
 
 
 class SetUpFailed(Exception):
@@ -62,7 +63,7 @@ def main(arguments: Sequence[str]) -> int:
         if command == "device-lab":
             return lab(rest)
         set_up("demo" if command == "demo" else "test")
-        return {"demo": demo, "test": test, "only": only}[command](rest)
+        return {"demo": demo, "test": test, "only": only, "bench-preview": bench}[command](rest)
     except (SetUpFailed, device_lab.LabFailed) as failure:
         print(f"\n{failure}", file=sys.stderr)
         return 1
@@ -170,6 +171,11 @@ def only(options: Sequence[str]) -> int:
     """Run some tests and nothing else: those on demand, which take long. `options` go to pytest."""
     heading(f"tests: pytest {' '.join(options)}")
     return subprocess.run([str(SCRIPTS / "pytest"), *options], cwd=ROOT, check=False).returncode
+
+
+def bench(options: Sequence[str]) -> int:
+    """Time the live picture, on a screen of its own, beside the usual way. `options` go to the benchmark."""
+    return subprocess.run([str(PYTHON), "-m", "tests.benchmarks.preview", *options], cwd=ROOT, check=False).returncode
 
 
 def lab(options: Sequence[str]) -> int:

@@ -16,7 +16,15 @@ from hub_station.domain.pathway import ViewRule
 from hub_station.domain.visit import VisitFile
 from hub_station.presenters import instruments, words
 from hub_station.presenters.desk import Desk, Place
-from ui.states import CaptureState, Choice, Notice, Tone, ViewStep
+from ui.states import CaptureState, Choice, Guide, Notice, Tone, ViewStep
+
+GUIDES = {
+    DeviceRole.DERMATOSCOPE: (Guide.CENTRE, Guide.RING),
+    DeviceRole.CLOSE_UP: (Guide.CENTRE, Guide.RULER),
+    DeviceRole.LOCATION: (Guide.GRID,),
+    DeviceRole.CAMERA: (Guide.CENTRE,),
+}
+"""Which lines lie over the live picture: what matters in the middle, the ruler beside it, the body held level."""
 
 
 class CapturePresenter:
@@ -65,6 +73,7 @@ class CapturePresenter:
         desk, pathway = self._desk, self._desk.station.pathway
         lesion, view = self.here()
         here = self._instrument()
+        second = instruments.beside(desk.station, here.key) if here else None
         trouble = self._trouble or (here.trouble if here else None)
         if here is None:
             trouble = Notice(
@@ -89,6 +98,9 @@ class CapturePresenter:
             missing_reasons=tuple(Choice(one.id, one.text) for one in pathway.missing_reasons),
             all_done=desk.file.next_needed(pathway) is None,
             trouble=trouble,
+            guides=GUIDES[view.instrument],
+            second=second.live if second else None,
+            second_name=second.name if second else "",
             hold=instruments.HOLD[here.hold] if here else None,
             held=bool(here and here.hold in instruments.TO_BE_HELD),
         )

@@ -92,6 +92,12 @@ def chosen(station: Station, wanted: DeviceRole, choice: Mapping[DeviceRole, str
     return _shown(min(fitting, key=lambda one: one[:2])[2], names(station))
 
 
+def beside(station: Station, key: str) -> Shown | None:
+    """Return another instrument that is live now than the one of `key`; None: there is none."""
+    other = next((one for one in station.cameras.instruments() if one.info.key != key and one.life is Life.LIVE), None)
+    return _shown(other, names(station)) if other else None
+
+
 def shown(station: Station) -> tuple[states.Instrument, ...]:
     """Return all instruments for the first screen."""
     called = names(station)

@@ -15,6 +15,7 @@ from PySide6.QtCore import QCoreApplication
 from tests.ui import samples
 from tests.ui import samples_equipment as kit
 from tests.ui.samples_elsewhere import elsewhere
+from tests.ui.samples_outbox import outbox
 from ui.application import application
 from ui.requests import Requests
 from ui.states import Tone, WindowState
@@ -46,6 +47,7 @@ def scenes(pixels: NDArray[np.uint8]) -> Iterator[tuple[str, WindowState]]:
     yield "lesions-empty", samples.window(samples.lesions(empty=True, error="Choose the side of the body."), 2)
     yield "lesions", samples.window(samples.lesions(), 2)
     yield "capture", samples.window(samples.capture(source, thumbnail=small), 3)
+    yield "capture-two", samples.window(samples.capture(source, second=samples.StillSource(pixels)), 3)
     yield "capture-long", samples.window(samples.capture(source, several=True), 3, bar=samples.LONG_BAR)
     held = replace(samples.capture(source), hold=kit.HELD_AGAIN, held=True)
     yield "capture-held-again", samples.window(held, 3)
@@ -66,8 +68,8 @@ def scenes(pixels: NDArray[np.uint8]) -> Iterator[tuple[str, WindowState]]:
     yield "elsewhere", samples.window(elsewhere(pixels, small), 3)
     yield "elsewhere-doubtful", samples.window(elsewhere(pixels, small, doubtful=True), 3, bar=samples.LONG_BAR)
     yield "elsewhere-empty", samples.window(elsewhere())
-    yield "outbox", replace(samples.window(samples.outbox(small), notice=None), strip=samples.ALARM)
-    yield "outbox-empty", samples.window(replace(samples.outbox(rows=0), more=0))
+    yield "outbox", replace(samples.window(outbox(small), notice=None), strip=samples.ALARM)
+    yield "outbox-empty", samples.window(replace(outbox(rows=0), more=0))
     yield from equipment_scenes(pixels)
 
 

@@ -16,6 +16,7 @@ from ui.states import (
     Choice,
     ConsentQuestion,
     ConsentState,
+    Guide,
     IdentifyState,
     IdentityQuestion,
     Instrument,
@@ -24,8 +25,6 @@ from ui.states import (
     LivePicture,
     LiveSource,
     Notice,
-    OutboxRow,
-    OutboxState,
     OutboxStrip,
     PatientBar,
     PatientFormState,
@@ -266,6 +265,7 @@ def capture(
     keeping: bool = False,
     all_done: bool = False,
     several: bool = False,
+    second: LiveSource | None = None,
     trouble: Notice | None = None,
 ) -> CaptureState:
     titles = (("location", "Location"), ("close-up", "Close-up with ruler"), ("dermoscopic", "Dermoscopic"))
@@ -301,6 +301,9 @@ def capture(
         missing_reasons=MISSING,
         all_done=all_done,
         trouble=trouble,
+        guides=(Guide.CENTRE, Guide.RULER),
+        second=second,
+        second_name="Simulated dermatoscope" if second else "",
         hold=Status("Automatic", Tone.QUIET),
     )
 
@@ -356,28 +359,6 @@ def seal(
         can_seal=not problems,
         sealing=sealing,
     )
-
-
-def outbox(thumbnail: bytes = b"", rows: int = 9, *, visit_open: bool = True) -> OutboxState:
-    kinds = (
-        ("Waiting", Tone.QUIET, "Next try in 2 minutes", False),
-        ("Sending", Tone.BUSY, "", False),
-        ("Needs attention", Tone.ERROR, "The hospital refused it: the patient is not known there", True),
-        ("Received", Tone.GOOD, "Same bytes read back 09:47", False),
-    )
-    views = ("Dermoscopic", "Close-up with ruler", "Location")
-    made = tuple(
-        OutboxRow(
-            f"r{number}",
-            f"24 Nov {9 + number // 6:02}:{59 - number % 60:02}",
-            LONG if number == 1 else "SMITH, Joan (Mrs)",
-            f"Lesion 1: {views[number % 3]}",
-            *kinds[min(number, 3)],
-            thumbnail,
-        )
-        for number in range(rows)
-    )
-    return OutboxState(made, "Northfield Hospital archive: answering", more=118, visit_open=visit_open)
 
 
 def window(

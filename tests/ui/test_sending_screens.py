@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.ui import samples
+from tests.ui.samples_outbox import outbox
 from ui.robot import CannotDo, Robot
 from ui.screens.base import Screen
 from ui.states import OutboxStrip, ScreenState
@@ -66,14 +67,14 @@ def test_a_picture_of_the_sheet_is_looked_at_again(window: Window, robot: Robot,
 
 
 def test_only_what_needs_a_person_can_be_tried_again(window: Window, robot: Robot, requests: Mock) -> None:
-    come_to(window, samples.outbox())
+    come_to(window, outbox())
     assert not robot.can("outbox.retry.r0")
     robot.press("outbox.retry.r2")
     requests.retry.assert_called_once_with("r2")
 
 
 def test_rows_change_their_state_in_place(window: Window, robot: Robot) -> None:
-    state = samples.outbox()
+    state = outbox()
     come_to(window, state)
     table = robot.find("outbox.table")
     settled = tuple(replace(row, state="Received", can_retry=False) for row in state.rows)
@@ -85,19 +86,19 @@ def test_rows_change_their_state_in_place(window: Window, robot: Robot) -> None:
 
 
 def test_the_way_back_says_where_it_leads(window: Window, robot: Robot, requests: Mock) -> None:
-    come_to(window, samples.outbox(visit_open=True))
+    come_to(window, outbox(visit_open=True))
     assert robot.words("outbox.back") == "Back to the visit"
     robot.key(Qt.Key.Key_Escape)
-    come_to(window, samples.outbox(visit_open=False))
+    come_to(window, outbox(visit_open=False))
     assert robot.words("outbox.back") == "Back"
     robot.key(Qt.Key.Key_Return)
     assert requests.leave_outbox.call_count == 2
 
 
 def test_ten_thousand_rows_do_not_make_ten_thousand_widgets(window: Window) -> None:
-    come_to(window, samples.outbox(rows=1))
+    come_to(window, outbox(rows=1))
     before = len(window.findChildren(QWidget))
-    come_to(window, samples.outbox(rows=10_000))
+    come_to(window, outbox(rows=10_000))
     assert len(window.findChildren(QWidget)) < before + 20
 
 

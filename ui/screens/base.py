@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from ui.requests import Requests
 from ui.widgets.buttons import Button
 from ui.widgets.layouts import Scroller, SideBySide, flow, row
+from ui.widgets.live_view import LiveView
 from ui.widgets.picture_view import PictureView
 from ui.widgets.text import frame, label
 
@@ -100,5 +101,7 @@ def _in_reading_order(layout: QLayout | None) -> list[QWidget]:
 def _parts_of(widget: QWidget) -> list[QWidget]:
     if isinstance(widget, FOCUSABLE):
         return [widget]
+    if isinstance(widget, LiveView) and widget.focusPolicy() is not Qt.FocusPolicy.NoFocus:
+        return [widget, *_in_reading_order(widget.layout())]
     content = widget.widget() if isinstance(widget, QScrollArea) else widget
     return _in_reading_order(content.layout()) if content else []

@@ -14,8 +14,10 @@ from ui.widgets.keyed import Keyed
 from ui.widgets.layouts import Scroller, SideBySide, column, flow, row
 from ui.widgets.live_view import LiveView
 from ui.widgets.notice_card import NoticeCard
+from ui.widgets.second_view import SecondView
 from ui.widgets.text import frame, label, restyle
 from ui.widgets.thumbnail import Thumbnail
+from ui.widgets.zoom_control import ZoomControl
 
 
 class _Step(PanelButton):
@@ -49,7 +51,11 @@ class CaptureScreen(PictureScreen[CaptureState]):
     def __init__(self, requests: Requests) -> None:
         super().__init__("capture", requests)
         self._view_id = ""
-        self.live = LiveView("capture.live", guide=True)
+        self.live = LiveView("capture.live", zoomable=True)
+        self._second = SecondView("capture.second")
+        self._zoom = ZoomControl("capture.zoom", self.live)
+        self.live.lay_over(self._zoom, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
+        self.live.lay_over(self._second, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         self._status = Badge()
         self._device = label("strong", wrap=False)
         self._devices = ChoiceBox("capture.device", "Instrument")
@@ -113,12 +119,23 @@ class CaptureScreen(PictureScreen[CaptureState]):
 
         self._shoot = ShutterButton("capture.shoot", "Take picture")
         self._shoot.fired.connect(requests.shoot)
+        self.live.touched.connect(self._shoot.setFocus)
         self._done = Button("capture.done", "&Check all pictures", "main", "forward")
         self._done.clicked.connect(requests.capture_done)
         foot = column(self._shoot, self._done, gap=10, margins=(20, 10, 20, 12))
 
         self.lay_out(self.live, self._trouble, lesser, self._pages, views, foot)
+        for key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+            self.on_key(key).activated.connect(self.live.closer)
+        self.on_key(Qt.Key.Key_Minus).activated.connect(self.live.back)
+        self.on_key(Qt.Key.Key_0).activated.connect(self.live.fit)
         self.on_key(Qt.Key.Key_Escape).activated.connect(self._escape)
+
+    def make_brief(self, brief: bool) -> None:
+        """In little room the picture has all of it; the keys and a double click still zoom."""
+        super().make_brief(brief)
+        self._zoom.setVisible(not brief)
+        self._second.give_room(not brief)
 
     def arrive(self) -> None:
         """Start with the views."""
@@ -146,7 +163,9 @@ class CaptureScreen(PictureScreen[CaptureState]):
         self._trouble.show_notice(state.trouble)
         self._elsewhere.setVisible(bool(state.elsewhere))
         self._elsewhere.show_words(state.elsewhere)
+        self.live.show_guides(state.guides)
         self.live.show_source(state.live, state.device_status or "No live picture")
+        self._second.show_second(state.second, state.second_name)
         self._device.setText(state.device)
         self._device.setVisible(len(state.devices) < 2)
         self._devices.setVisible(len(state.devices) > 1)

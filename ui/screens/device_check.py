@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.requests import Requests
 from ui.screens.picture_screen import PictureScreen
-from ui.states import DeviceCheckState, Question
+from ui.states import DeviceCheckState, Guide, Question
 from ui.widgets.badge import Badge
 from ui.widgets.buttons import Button
 from ui.widgets.field import Field
@@ -26,7 +26,7 @@ class DeviceCheckScreen(PictureScreen[DeviceCheckState]):
         super().__init__("device_check", requests)
         self._told: dict[str, str] = {}
         self._finished = False
-        self._live = LiveView("device_check.live", guide=True)
+        self._live = LiveView("device_check.live", guides=(Guide.CENTRE,))
         self._trouble = NoticeCard()
         self._status = Badge()
         self._back = Button("device_check.back", "Back to &equipment", "secondary", "back")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from ui.states.elements import Choice, LivePicture, LiveSource, Notice, Status, Tone
+from ui.states.elements import Choice, Guide, LivePicture, LiveSource, Notice, Status, Tone
 from ui.states.elsewhere import ElsewherePicture, ElsewhereState
 from ui.states.equipment import (
     DeviceCard,
@@ -35,6 +35,7 @@ __all__ = [
     "ElsewherePicture",
     "ElsewhereState",
     "EquipmentState",
+    "Guide",
     "IdentifyState",
     "IdentityQuestion",
     "Instrument",
@@ -243,8 +244,9 @@ class CaptureState:
 
     `live` is None while no device runs; `device` names it, `device_status` says how it is. `shutter` is the word on the
     main button; `can_shoot` whether it works; `keeping` while a picture is being made durable. `missing_reasons` may be
-    given for the current view. `elsewhere` as in `TodayState`. `hold` says whether the instrument's colour and light are
-    held, None where they cannot be; `held` whether they are to be.
+    given for the current view. `guides` are the lines over the live picture; `second` is another instrument that is live
+    too. `elsewhere` as in `TodayState`. `hold` says whether the instrument's colour and light are held, None where they
+    cannot be; `held` whether they are to be.
     """
 
     lesion: str
@@ -264,6 +266,9 @@ class CaptureState:
     keeping: bool
     missing_reasons: tuple[Choice, ...]
     all_done: bool
+    guides: tuple[Guide, ...] = (Guide.CENTRE,)
+    second: LiveSource | None = None
+    second_name: str = ""
     trouble: Notice | None = None
     elsewhere: str = ""
     hold: Status | None = None

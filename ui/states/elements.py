@@ -46,6 +46,15 @@ class Status:
     tone: Tone
 
 
+class Guide(Enum):
+    """Lines over a live picture that help to hold the camera. They are for the eye: no photograph has them."""
+
+    CENTRE = "centre"
+    RING = "ring"
+    GRID = "grid"
+    RULER = "ruler"
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """What happened and what to do, in two short sentences."""
