@@ -4,6 +4,7 @@ import re
 import threading
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 SELF = Path("/proc/self")
@@ -20,7 +21,9 @@ class Traces(Counter[str]):
         tasks = [task for task in (SELF / "task").iterdir() if int(task.name) not in numbers]
         found["native thread"] = len(tasks)
         for task in (SELF / "task").iterdir():
-            found["process"] += len((task / "children").read_text().split())
+            # A thread may end between the list and the look.
+            with suppress(FileNotFoundError, ProcessLookupError):
+                found["process"] += len((task / "children").read_text().split())
         for handle in (SELF / "fd").iterdir():
             try:
                 found[f"handle {re.sub(r'[0-9]+', '#', str(handle.readlink()))}"] += 1
