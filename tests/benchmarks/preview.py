@@ -1,7 +1,7 @@
 """How quick the live picture is, beside `cv2.imshow` on the same frames: `make bench-preview`.
 
 Latency is taken the same way for both: from the moment a frame is ready (whole, in memory, before anybody was told) until
-the pixels of its lower right corner are in the frame buffer of the X server, seen from outside. For a network camera it
+the pixels of its lower right corner are in the frame buffer of the X server, seen from outside. For network cameras it
 begins when the camera starts to send. The peer needs opencv-python, which may not live beside the headless one: it gets an
 environment of its own, thrown away afterwards, unless one is given.
 """
@@ -13,13 +13,13 @@ import subprocess
 import sys
 import tempfile
 import venv
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from itertools import pairwise
 from pathlib import Path
 from time import perf_counter, sleep
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
@@ -29,6 +29,11 @@ from tests.benchmarks.screen import Eye, Place, Screen
 ROOT = Path(__file__).resolve().parents[2]
 HD, UHD = (1920, 1080), (3840, 2160)
 PEER_WHEEL = "opencv-python>=5"
+TWO = ("two MJPEG 1080p30, a", "two MJPEG 1080p30, b")
+WHAT = (
+    "From a frame's being ready (for MJPEG: from the camera's starting to send it) to its last pixels on the screen; GUI: "
+    "time on the GUI thread for a frame; CPU: of one core, the whole process."
+)
 SETTLE = 0.5
 TRIES = 5
 """Now and then the peer's window does not come up on a screen without a window manager: it is started anew."""
@@ -36,10 +41,10 @@ TRIES = 5
 
 @dataclass(slots=True)
 class Run:
-    """What one run of one program showed."""
+    """What one run of one program showed; times in ms. `oldest`: the age of what stood on the screen, at its worst."""
 
     latencies: list[float]
-    worst_age: float
+    oldest: float
     sent: int
     gui_wall: list[float] = field(default_factory=list)
     gui_cpu: list[float] = field(default_factory=list)
@@ -52,8 +57,7 @@ class Program:
 
     def __init__(self, python: Path, module: str, *arguments: str, display: str = "") -> None:
         environment = {**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "PYTHONPATH": str(ROOT)}
-        # The peer brings another Qt and sets its own places; ours must not leak into it.
-        environment.pop("QT_QPA_PLATFORM_PLUGIN_PATH", None)
+        self._module = module
         self._process = subprocess.Popen(
             [str(python), "-m", module, *arguments],
             stdin=subprocess.PIPE,
@@ -65,7 +69,7 @@ class Program:
         )
         self.said = self._line()
 
-    def __enter__(self) -> "Program":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -87,7 +91,7 @@ class Program:
         assert self._process.stdout is not None
         line = self._process.stdout.readline().strip()
         if not line:
-            raise SystemExit(f"{self._process.args!r} ended by itself")
+            raise SystemExit(f"{self._module} ended by itself")
         return line
 
 
@@ -161,15 +165,15 @@ def _judge(seen: list[tuple[int, float]], ready: list[tuple[int, float]], accoun
     )
 
 
-def one_copy(size: tuple[int, int]) -> list[float]:
-    """Return how long one copy of a frame in memory takes, in ms: the limit of what is possible."""
+def one_copy(size: tuple[int, int]) -> float:
+    """Return how long one copy of a frame in memory takes, in ms."""
     frame = skin(*size, 0)
     times = []
     for _ in range(60):
         start = perf_counter()
         frame.copy()
         times.append(1000 * (perf_counter() - start))
-    return times
+    return float(np.median(times))
 
 
 def peer_python(given: Path | None, stack: ExitStack) -> Path | None:
@@ -188,78 +192,93 @@ def peer_python(given: Path | None, stack: ExitStack) -> Path | None:
     return given
 
 
-def row(name: str, runs: Sequence[Run]) -> str:
-    """Return a line of the table: the middle of the runs, and in brackets the least and the most."""
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One figure of a run, under its heading."""
 
-    def spread(values: Sequence[float], digits: int = 1) -> str:
-        middle, least, most = float(np.median(values)), min(values), max(values)
-        return f"{middle:.{digits}f} ({least:.{digits}f}–{most:.{digits}f})"
-
-    cells = [
-        spread([float(np.percentile(run.latencies, 50)) for run in runs]),
-        spread([float(np.percentile(run.latencies, 95)) for run in runs]),
-        spread([max(run.latencies) for run in runs]),
-        spread([run.worst_age for run in runs], 0),
-        spread([100 * len(run.latencies) / max(1, run.sent) for run in runs], 0),
-        spread([float(np.median(run.gui_wall)) for run in runs]),
-        spread([float(np.median(run.gui_cpu)) for run in runs]),
-        spread([run.cpu for run in runs], 0),
-    ]
-    return f"{name:<26}" + "".join(f"{cell:>19}" for cell in cells)
+    head: str
+    of: Callable[[Run], float]
+    digits: int = 1
 
 
-HEAD = f"{'':<26}" + "".join(
-    f"{cell:>19}"
-    for cell in (
-        "p50 ms",
-        "p95 ms",
-        "most ms",
-        "oldest shown ms",
-        "shown %",
-        "GUI p50 ms",
-        "GUI CPU p50 ms",
-        "CPU % of a core",
-    )
+COLUMNS = (
+    Column("p50 ms", lambda run: float(np.percentile(run.latencies, 50))),
+    Column("p95 ms", lambda run: float(np.percentile(run.latencies, 95))),
+    Column("most ms", lambda run: max(run.latencies)),
+    Column("oldest shown ms", lambda run: run.oldest, 0),
+    Column("frames shown %", lambda run: 100 * len(run.latencies) / max(1, run.sent), 0),
+    Column("GUI p50 ms", lambda run: float(np.median(run.gui_wall))),
+    Column("GUI CPU p50 ms", lambda run: float(np.median(run.gui_cpu))),
+    Column("CPU %", lambda run: run.cpu, 0),
 )
+
+
+def report(table: Mapping[str, Sequence[Run]]) -> None:
+    """Print what was measured, then how it stands to the bars."""
+    print(f"\nThe middle of the runs, and the least and the most of them. {WHAT}\n")
+    print(f"{'':<22}" + "".join(f"{column.head:>20}" for column in COLUMNS))
+    for name, runs in table.items():
+        print(f"{name:<22}" + "".join(f"{_spread(runs, column):>20}" for column in COLUMNS))
+    for size in (HD, UHD):
+        print(f"{f'one copy, {size[1]}p':<22}{one_copy(size):>13.2f}  ms, in memory: the limit of what is possible")
+    print()
+    bar("GUI thread, 1080p30, p50", [_median(table, "station 1080p30", 5)], 5.0, "ms")
+    if "imshow  1080p30" in table:
+        pairs = zip(table["station 1080p30"], table["imshow  1080p30"], strict=True)
+        ratios = [COLUMNS[1].of(ours) / COLUMNS[1].of(theirs) for ours, theirs in pairs]
+        bar("p95 of the station over that of imshow, 1080p30, by round", ratios, 1.0, "times")
+    bar("oldest picture on the screen, MJPEG 2160p30, by round", [run.oldest for run in table["MJPEG 2160p30"]], 100.0, "ms")
+    two = [100 * len(run.latencies) / run.sent for name in TWO for run in table[name]]
+    print(f"two cameras 1080p30 at once: {min(two):.0f}-{max(two):.0f} % of their frames shown")
+
+
+def bar(what: str, values: Sequence[float], limit: float, unit: str) -> None:
+    """Print whether a figure keeps within its bar: the middle of the rounds counts."""
+    middle = float(np.median(values))
+    verdict = "kept" if middle <= limit else "MISSED"
+    print(f"{what}: {middle:.2f} ({min(values):.2f}-{max(values):.2f}) {unit}, bar {limit:g}: {verdict}")
+
+
+def _spread(runs: Sequence[Run], column: Column) -> str:
+    values = [column.of(run) for run in runs]
+    digits = column.digits
+    return f"{float(np.median(values)):.{digits}f} ({min(values):.{digits}f}-{max(values):.{digits}f})"
+
+
+def _median(table: Mapping[str, Sequence[Run]], name: str, column: int) -> float:
+    return float(np.median([COLUMNS[column].of(run) for run in table[name]]))
 
 
 def main() -> None:
     """Run everything, side by side and in turn, and print the table."""
     reader = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     reader.add_argument("--seconds", type=float, default=8.0, help="length of each run")
-    reader.add_argument("--rounds", type=int, default=3, help="how often each run is repeated, in turn")
+    reader.add_argument("--rounds", type=int, default=5, help="how often each run is repeated, in turn")
     reader.add_argument("--peer", type=Path, help="a Python that has opencv-python (not headless)")
     reader.add_argument("--json", type=Path, help="write all figures there too")
     options = reader.parse_args()
     table: dict[str, list[Run]] = {}
+    here = Path(sys.executable)
     with ExitStack() as stack:
         peer = peer_python(options.peer, stack)
         bench = Bench(stack.enter_context(Screen()), options.seconds)
         for turn in range(options.rounds):
-            print(f"round {turn + 1} of {options.rounds}; load {os.getloadavg()[0]:.1f}", flush=True)
+            print(f"round {turn + 1} of {options.rounds}, load {os.getloadavg()[0]:.1f}", flush=True)
             for size in (HD, UHD):
                 words = (str(size[0]), str(size[1]))
-                run, place = bench.raw(Path(sys.executable), "tests.benchmarks.station", "raw", *words)
+                run, place = bench.raw(here, "tests.benchmarks.station", "raw", *words)
                 table.setdefault(f"station {size[1]}p30", []).append(run)
                 if peer:
-                    shown = (str(place.width), str(place.height))
-                    run, there = bench.raw(peer, "tests.benchmarks.imshow", *words, *shown)
+                    run, there = bench.raw(peer, "tests.benchmarks.imshow", *words, str(place.width), str(place.height))
                     table.setdefault(f"imshow  {size[1]}p30", []).append(run)
-                    print(f"  shown {place.width} × {place.height}; imshow {there.width} × {there.height}")
-            table.setdefault("one MJPEG 2160p30", []).extend(bench.cameras(UHD, 1))
-            table.setdefault("one MJPEG 1080p30", []).extend(bench.cameras(HD, 1))
-            table.setdefault("two MJPEG 1080p30", []).extend(bench.cameras(HD, 2))
+                    print(f"  {size[1]}p: station {place.width} by {place.height}, imshow {there.width} by {there.height}")
+                table.setdefault(f"MJPEG {size[1]}p30", []).extend(bench.cameras(size, 1))
+            for name, run in zip(TWO, bench.cameras(HD, 2), strict=True):
+                table.setdefault(name, []).append(run)
     report(table)
     if options.json:
-        options.json.write_text(json.dumps({name: [asdict(run) for run in runs] for name, runs in table.items()}))
-
-
-def report(table: dict[str, list[Run]]) -> None:
-    print(HEAD)
-    for name, runs in table.items():
-        print(row(name, runs))
-    for size in (HD, UHD):
-        print(f"one copy of a {size[1]}p frame in memory: {np.median(one_copy(size)):.2f} ms")
+        figures = {name: [asdict(run) for run in runs] for name, runs in table.items()}
+        options.json.write_text(json.dumps(figures), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -75,7 +75,7 @@ class Screen:
         return self._memory[at : at + 3]
 
     def find(self, colour: tuple[int, int, int], within: float = 15.0) -> Place | None:
-        """Wait until a picture of one plain colour (blue, green, red) stands on the screen; say where. None: in vain."""
+        """Wait until a picture of one colour (blue, green, red) stands still on the screen; say where. None: in vain."""
         deadline, last = monotonic() + within, None
         while monotonic() < deadline:
             sleep(0.3)
