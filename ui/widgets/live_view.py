@@ -224,8 +224,9 @@ class LiveView(QWidget):
         pixels = self._picture.pixels[part.top() : part.bottom() + 1, part.left() : part.right() + 1]
         picture = self._canvas.image(pixels, look.target.size())
         painter = QPainter(self)
-        for band in _around(place.toRect(), self.rect()):
-            painter.fillRect(band, colour("room"))
+        if not place.toRect().contains(seen.boundingRect()):
+            for band in _around(place.toRect(), self.rect()):
+                painter.fillRect(band, colour("room"))
         # In pixels of the screen: at 125 % the place of a picture lies between logical ones.
         painter.save()
         painter.scale(1 / self._ratio(), 1 / self._ratio())

@@ -13,9 +13,14 @@ from ui.states import Guide
 
 Overlay = Callable[[QPainter, QRectF], None]
 
+
+def _pen(width: int, ink: QColor) -> QPen:
+    return QPen(ink, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap)
+
+
 # A light line within a dark one stands out on any skin.
-_INKS = ((5, QColor(0, 0, 0, 110)), (2, QColor(255, 255, 255, 210)))
-_THIN = ((3, QColor(0, 0, 0, 80)), (1, QColor(255, 255, 255, 170)))
+_INKS = (_pen(5, QColor(0, 0, 0, 110)), _pen(2, QColor(255, 255, 255, 210)))
+_THIN = (_pen(3, QColor(0, 0, 0, 80)), _pen(1, QColor(255, 255, 255, 170)))
 
 
 def paint(painter: QPainter, where: QRectF, guides: Iterable[Guide]) -> None:
@@ -36,8 +41,8 @@ def ring(painter: QPainter, where: QRectF) -> None:
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    for width, ink in _THIN:
-        painter.setPen(QPen(ink, width))
+    for ink in _THIN:
+        painter.setPen(ink)
         painter.drawEllipse(where.center(), where.height() / 4, where.height() / 4)
     painter.restore()
 
@@ -65,7 +70,7 @@ def ruler(painter: QPainter, where: QRectF) -> None:
 PAINTERS: dict[Guide, Overlay] = {Guide.CENTRE: centre, Guide.RING: ring, Guide.GRID: grid, Guide.RULER: ruler}
 
 
-def _lines(painter: QPainter, lines: list[QLineF], inks: tuple[tuple[int, QColor], ...]) -> None:
-    for width, ink in inks:
-        painter.setPen(QPen(ink, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+def _lines(painter: QPainter, lines: list[QLineF], inks: tuple[QPen, ...]) -> None:
+    for ink in inks:
+        painter.setPen(ink)
         painter.drawLines(lines)
