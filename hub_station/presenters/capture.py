@@ -5,15 +5,18 @@ the screen when the camera answers.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 
 from devices.contract import Still
 from devices.errors import DeviceError
+from devices.tray import Tray
 from hub_station.clinic import Kept
 from hub_station.domain.capture import Binding, Decision
 from hub_station.domain.equipment import DeviceRole
 from hub_station.domain.lesion import Lesion
 from hub_station.domain.pathway import ViewRule
-from hub_station.domain.visit import VisitFile
+from hub_station.domain.visit import NotAllowed, VisitFile
 from hub_station.presenters import instruments, words
 from hub_station.presenters.desk import Desk, Place
 from ui.states import CaptureState, Choice, Guide, Notice, Tone, ViewStep
@@ -30,9 +33,9 @@ GUIDES = {
 class CapturePresenter:
     """Answers what is asked on the capture screen."""
 
-    def __init__(self, desk: Desk) -> None:
-        """Work on the visit on the table."""
-        self._desk = desk
+    def __init__(self, desk: Desk, tray: Tray) -> None:
+        """Work on the visit on the table; what the disk refuses goes onto the `tray`."""
+        self._desk, self._tray = desk, tray
         self._lesion_id = ""
         self._view_id = ""
         self._chosen: dict[DeviceRole, str] = {}
@@ -154,7 +157,7 @@ class CapturePresenter:
         file = desk.file
         binding = Binding(file.patient.id, file.visit.id, self._lesion_id, self._view_id, desk.operator.id)
         self._keeping, self._trouble = True, None
-        desk.ask(desk.station.clinic.adopt(binding, still), self._was_kept, self._not_kept)
+        desk.ask(desk.station.clinic.adopt(binding, still), self._was_kept, partial(self._not_kept, still))
         desk.changed()
         return True
 
@@ -184,7 +187,7 @@ class CapturePresenter:
         return instruments.chosen(station, station.pathway.view(self._view_id).instrument, self._chosen)
 
     def _still_came(self, binding: Binding, still: Still) -> None:
-        self._desk.ask(self._desk.station.clinic.keep(binding, still), self._was_kept, self._not_kept)
+        self._desk.ask(self._desk.station.clinic.keep(binding, still), self._was_kept, partial(self._not_kept, still))
 
     def _was_kept(self, kept: Kept) -> None:
         self._keeping = False
@@ -198,9 +201,13 @@ class CapturePresenter:
         self._trouble = words.device(error) if isinstance(error, DeviceError) else words.notice(error)
         self._desk.changed()
 
-    def _not_kept(self, error: BaseException) -> None:
+    def _not_kept(self, still: Still, error: BaseException) -> None:
         self._keeping = False
         self._trouble = words.notice(error)
+        # What the clinic itself refused is to go nowhere; what the disk refused may be filed once there is room.
+        if not isinstance(error, NotAllowed):
+            self._tray.put(still)
+            self._trouble = replace(self._trouble, do=f"{self._trouble.do} {words.PUT_ASIDE}")
         self._desk.changed()
 
     def _explained(self, file: VisitFile) -> None:

@@ -87,7 +87,7 @@ class Front:
         self.identify = IdentifyPresenter(desk)
         self.consent = ConsentPresenter(desk)
         self.lesions = LesionsPresenter(desk)
-        self.capture = CapturePresenter(desk)
+        self.capture = CapturePresenter(desk, tray)
         self.check = CheckPresenter(desk, self.capture)
         self.seal = SealPresenter(desk)
         self.outbox = OutboxPresenter(desk, lambda: self._alarm)

@@ -17,6 +17,8 @@ from tests.whole_visit.conftest import Bench
 from tests.whole_visit.looking import capture_state, now_at, on_screen, outbox_rows, state, strip
 from ui.states import (
     CaptureState,
+    CheckState,
+    ElsewhereState,
     PatientFormState,
     SealState,
     TodayState,
@@ -115,6 +117,13 @@ def test_an_empty_view_keeps_the_visit_from_being_sent_until_it_is_explained(at_
     at_camera.wait_for_receipts()
 
 
+def put_aside(visit: ScriptedVisit) -> list[str]:
+    """The pictures that lie on the tray, newest first."""
+    screen = state(visit).screen
+    assert isinstance(screen, ElsewhereState)
+    return [one.id for one in screen.pictures]
+
+
 def test_a_full_disk_is_said_and_the_visit_goes_on_once_there_is_room(
     at_camera: ScriptedVisit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -125,7 +134,18 @@ def test_a_full_disk_is_said_and_the_visit_goes_on_once_there_is_room(
     at_camera.until(lambda: at_camera.press_shutter() and on_screen(at_camera, "disk of this computer is full"), "the words")
     assert on_screen(at_camera, "was not kept")
     monkeypatch.undo()
-    at_camera.picture("location")
+    robot = at_camera.robot
+    at_camera.until(lambda: robot.can("capture.elsewhere"), "the way to the picture that was put aside")
+    robot.press("capture.elsewhere")
+    at_camera.until(lambda: robot.shows(ElsewhereState) and bool(put_aside(at_camera)), "that picture")
+    key = put_aside(at_camera)[-1]
+    at_camera.until(lambda: robot.can(f"elsewhere.picture.{key}"), "its line")
+    robot.press(f"elsewhere.picture.{key}")
+    at_camera.until(lambda: robot.can("elsewhere.file"), "the picture to be read")
+    robot.press("elsewhere.file")
+    at_camera.until(lambda: robot.shows(CheckState) and robot.can("check.accept"), "the picture to be checked")
+    robot.press("check.accept")
+    at_camera.picture("close-up")
 
 
 def test_a_picture_to_be_taken_again_is_not_sent(at_camera: ScriptedVisit, bench: Bench, hospital: LoopbackHospital) -> None:
