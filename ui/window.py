@@ -87,7 +87,6 @@ class Window(QWidget):
         self._band.setObjectName("demo_band")
         words = label("band", "Demonstration: these are not real patients", wrap=False)
         self._exercises = ChoiceBox("demo.exercise", "What the instruments show")
-        self._exercises.setMinimumContentsLength(14)
         self._exercises.picked.connect(requests.choose_exercise)
         band = row(1, IconLabel(20, "info", "text"), words, self._exercises, 1, gap=10, margins=(0, 3, 0, 3))
         self._band.setLayout(band)

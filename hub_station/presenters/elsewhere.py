@@ -73,7 +73,7 @@ class ElsewherePresenter:
     def words(self) -> str:
         """The words on the way here, empty where no card or folder holds a picture."""
         count = sum(len(place.originals) for place in self._places())
-        return f"From a card or folder ({count})" if count else ""
+        return f"From a card ({count})" if count else ""
 
     def leftovers(self) -> str:
         """Name a card that holds pictures, or pictures that nobody filed, in words for whoever leaves; empty: none."""

@@ -164,7 +164,7 @@ class Front:
                 Notice(
                     Tone.WARNING,
                     "A picture came that nobody asked for. It belongs to no view yet.",
-                    "Find it under “From a card or folder”, and file it there.",
+                    "Find it under “From a card”, and file it there.",
                 )
             )
 

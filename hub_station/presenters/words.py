@@ -24,7 +24,7 @@ from ui.states import Notice, Tone
 
 PERMIT = "hub-station devices permit"
 SAFE = "The patient and the pictures so far are safe."
-PUT_ASIDE = "It is put aside until the program ends: file it by “From a card or folder”."
+PUT_ASIDE = "It is put aside until the program ends: file it by “From a card”."
 
 
 def notice(error: BaseException) -> Notice:

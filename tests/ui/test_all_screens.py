@@ -16,13 +16,14 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QLineEdit,
+    QScrollArea,
     QWidget,
 )
 
 from tests.ui import samples
 from tests.ui.gallery import scenes
 from ui.requests import Requests
-from ui.states import OutboxStrip, WindowState
+from ui.states import OutboxStrip, Status, Tone, WindowState
 from ui.widgets.buttons import Button, PanelButton
 from ui.widgets.picture_view import PictureView
 from ui.window import Window
@@ -30,6 +31,17 @@ from ui.window import Window
 LONG_TEXT = "Lorem ipsum dolor sit amet, consetetur sadipscing elitr: nothing here may be cut off, however long it is."
 SCENES = dict(scenes(samples.skin(640, 480)))
 SCENES["seal-long-name"] = samples.window(samples.seal(name=samples.LONG), 4, bar=samples.LONG_BAR)
+SCENES["capture-crowded"] = samples.window(
+    replace(
+        samples.capture(samples.StillSource(samples.skin(640, 480)), several=True),
+        elsewhere="From a card (128)",
+        hold=Status("Held again", Tone.WARNING),
+        held=True,
+        second=samples.StillSource(samples.skin(320, 240)),
+        second_name="Nikon D5600",
+    ),
+    3,
+)
 SCENES["alarm-long"] = replace(SCENES["consent"], strip=OutboxStrip(9999, 9999, 99999, 999, LONG_TEXT))
 CONTROLS = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView, PictureView)
 SIZES = {"1366x768": (1366, 768), "at 200 %": (683, 384), "1920x1080": (1920, 1080)}
@@ -100,6 +112,14 @@ def test_no_words_are_cut_off(window: Window, scene: str, size: str) -> None:
         elif reachable(part, window).size() != part.size():
             cut.append(f"{describe(part)}: lies outside its page")
     assert cut == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("scene", SCENES)
+def test_nothing_scrolls_sideways(window: Window, scene: str, size: str) -> None:
+    show(window, scene, size)
+    areas = [area for area in seen(window, QScrollArea) if isinstance(area, QScrollArea)]
+    assert [describe(area) for area in areas if area.horizontalScrollBar().maximum() > 0] == []
 
 
 @pytest.mark.parametrize("scene", SCENES)

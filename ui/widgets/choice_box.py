@@ -20,7 +20,7 @@ class ChoiceBox(QComboBox):
         self.setObjectName(name)
         self.setAccessibleName(caption)
         self.setView(QListView())
-        self.setMinimumContentsLength(20)
+        self.setMinimumContentsLength(12)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._choices: tuple[Choice, ...] = ()
         self.activated.connect(lambda index: self.picked.emit(self.itemData(index)))
