@@ -9,7 +9,7 @@ import pytest
 
 from devices.contract import Camera, Condition, Driver, Frame, Live, Press
 from devices.errors import DeviceAsleep, DeviceBusy, DeviceFault, DeviceFull, DeviceGone, DeviceTimeout
-from tests.contracts.camera import HEARTBEATS, next_frame
+from tests.contracts.camera import HEARTBEATS, CameraContract, next_frame
 from tests.parts.pictures import jpeg, photograph, with_previews
 from tests.parts.ptpip import PtpCamera
 
@@ -36,6 +36,25 @@ def presses_in(frames: Iterator[Live], pictures: int) -> list[Press]:
         seen += isinstance(item, Frame)
         found += [item] if isinstance(item, Press) else []
     return found
+
+
+class BodyContract(CameraContract):
+    """The contract of every camera, on a body on the loopback; its test gives the body and the driver."""
+
+    @pytest.fixture
+    def pull(self, body: PtpCamera) -> Callable[[], None]:
+        return body.stop
+
+    @pytest.fixture
+    def put_back(self, body: PtpCamera) -> Iterator[Callable[[], None]]:
+        again: list[PtpCamera] = []
+
+        def back() -> None:
+            again.append(PtpCamera(PICTURES, PREVIEWS, port=body.port).__enter__())
+
+        yield back
+        for one in again:
+            one.stop()
 
 
 class TetheredContract(ABC):

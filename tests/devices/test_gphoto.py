@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -30,8 +30,8 @@ from devices.tether.gphoto_body import GphotoBody
 from devices.tether.libgphoto import _meaning
 from devices.tether.process import Worker
 from devices.usb import Interface, UsbDevice
-from tests.contracts.camera import HEARTBEATS, CameraContract, next_frame
-from tests.contracts.tethered import PICTURES, PREVIEWS, TetheredContract, next_of
+from tests.contracts.camera import HEARTBEATS, next_frame
+from tests.contracts.tethered import PICTURES, PREVIEWS, BodyContract, TetheredContract, next_of
 from tests.parts.ptpip import PtpCamera
 
 
@@ -45,25 +45,10 @@ def by_libgphoto2(body: PtpCamera) -> Driver:
     return GphotoDriver(addresses=[Address(f"gphoto://127.0.0.1:{body.port}", DeviceKind.CAMERA)], look=list)
 
 
-class TestCamera(CameraContract):
+class TestCamera(BodyContract):
     @pytest.fixture
     def driver(self, body: PtpCamera) -> Driver:
         return by_libgphoto2(body)
-
-    @pytest.fixture
-    def pull(self, body: PtpCamera) -> Callable[[], None]:
-        return body.stop
-
-    @pytest.fixture
-    def put_back(self, body: PtpCamera) -> Iterator[Callable[[], None]]:
-        again: list[PtpCamera] = []
-
-        def back() -> None:
-            again.append(PtpCamera(PICTURES, PREVIEWS, port=body.port).__enter__())
-
-        yield back
-        for one in again:
-            one.stop()
 
 
 class TestTethered(TetheredContract):

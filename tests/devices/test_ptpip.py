@@ -3,7 +3,7 @@
 import contextlib
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import islice
 
 import pytest
@@ -19,8 +19,8 @@ from devices.errors import DeviceBusy, DeviceError, DeviceFault, DeviceGone, Dev
 from devices.ptp import data
 from devices.ptp.body import PtpipBody
 from devices.ptp.packets import Kind, Packet, Packets, announced, connection, packed, piece, said
-from tests.contracts.camera import HEARTBEATS, CameraContract, next_frame
-from tests.contracts.tethered import PICTURES, PREVIEWS, TetheredContract, next_of, presses_in
+from tests.contracts.camera import HEARTBEATS, next_frame
+from tests.contracts.tethered import PICTURES, PREVIEWS, BodyContract, TetheredContract, next_of, presses_in
 from tests.parts.ptpip import PtpCamera
 
 
@@ -43,25 +43,10 @@ def camera(driver: Driver) -> Iterator[Camera]:
     camera.close()
 
 
-class TestCamera(CameraContract):
+class TestCamera(BodyContract):
     @pytest.fixture
     def driver(self, body: PtpCamera) -> Driver:
         return PtpipDriver([Address(body.address, DeviceKind.CAMERA)])
-
-    @pytest.fixture
-    def pull(self, body: PtpCamera) -> Callable[[], None]:
-        return body.stop
-
-    @pytest.fixture
-    def put_back(self, body: PtpCamera) -> Iterator[Callable[[], None]]:
-        again: list[PtpCamera] = []
-
-        def back() -> None:
-            again.append(PtpCamera(PICTURES, PREVIEWS, port=body.port).__enter__())
-
-        yield back
-        for one in again:
-            one.stop()
 
 
 class TestTethered(TetheredContract):
