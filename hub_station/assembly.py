@@ -46,10 +46,6 @@ class Station:
     clock: Callable[[], datetime]
     registrations: dict[str, Registration]
 
-    def view_title(self, view_id: str) -> str:
-        """The title of a view; of one that the pathway no longer has, its id."""
-        return next((view.title for view in self.pathway.views if view.id == view_id), view_id)
-
     def close(self) -> None:
         """Stop every part, what feeds others first; whatever was asked of the clinic is finished."""
         self.cameras.stop()

@@ -73,9 +73,13 @@ class Clinic:
     # --- the day ------------------------------------------------------------------------------------------------------
 
     def recover(self) -> Future[None]:
-        """Pause a visit that was open when the program last ended: identity is asked again before it goes on."""
+        """Pause a visit that was open when the program last ended: identity is asked again before it goes on.
+
+        Visits of a program that did not keep their pathway get the present one.
+        """
 
         def job() -> None:
+            self._records.give_pathway(self._pathway)
             visit = self._records.current_visit()
             if visit:
                 self._records.set_status(visit.id, VisitStatus.PAUSED, visit.opened_by, self._clock(), "program restarted")
@@ -130,7 +134,7 @@ class Clinic:
                     opened_by=operator.id,
                     status=VisitStatus.OPEN,
                 )
-                self._records.open_visit(visit)
+                self._records.open_visit(visit, self._pathway)
                 return self._records.visit_file(visit.id)
             if entry.visit.status in {VisitStatus.SEALED, VisitStatus.ENDED}:
                 raise NotAllowed("This visit is complete. It cannot be opened again.")
@@ -206,7 +210,7 @@ class Clinic:
         def act(file: VisitFile) -> None:
             if capture_id not in {capture.id for capture in file.captures}:
                 raise NotAllowed("This picture does not belong to the visit that is open.")
-            known = {reason.id for reason in self._pathway.retake_reasons}
+            known = {reason.id for reason in file.pathway.retake_reasons}
             if decision is Decision.TAKE_AGAIN and reason_id not in known:
                 raise NotAllowed("Say why the picture is to be taken again.")
             self._records.add_review(Review(new_id(), capture_id, decision, reason_id, operator.id, self._clock()))
@@ -219,7 +223,7 @@ class Clinic:
         """Record why a view was not taken."""
 
         def act(file: VisitFile) -> None:
-            if reason_id not in {reason.id for reason in self._pathway.missing_reasons}:
+            if reason_id not in {reason.id for reason in file.pathway.missing_reasons}:
                 raise NotAllowed("Choose a reason from the list.")
             entry = MissingView(new_id(), file.visit.id, lesion_id, view_id, reason_id, operator.id, self._clock())
             self._records.add_missing(entry)
@@ -239,16 +243,14 @@ class Clinic:
 
         def job() -> VisitFile:
             file = self._open_file(visit_id)
-            problems = file.problems(self._pathway)
+            problems = file.problems()
             if problems:
                 raise NotAllowed(problems[0])
             now = self._clock()
             equipment = self._store.equipment
             optics = partial(submission.optics_of, equipment.registrations(), equipment.scale_checks())
             built = list(
-                submission.deliveries(
-                    file, self._pathway, self._settings.hub, optics, self._dicom_name, self._records.picture, now
-                )
+                submission.deliveries(file, self._settings.hub, optics, self._dicom_name, self._records.picture, now)
             )
             self._records.seal_visit(visit_id, operator.id, now, built)
             self._sealed()
@@ -326,7 +328,7 @@ class Clinic:
     def _may_photograph(self, file: VisitFile, binding: Binding) -> None:
         if file.visit.status not in {VisitStatus.OPEN, VisitStatus.PAUSED} or file.patient.id != binding.patient_id:
             raise NotAllowed("The picture does not belong to an open visit.")
-        if file.consent is None or not all(file.consent.levels.get(one.id) for one in self._pathway.consent if one.required):
+        if not file.agreed():
             raise NotAllowed("Record the patient's consent before you take a picture.")
         if binding.lesion_id not in {lesion.id for lesion in file.lesions}:
             raise NotAllowed("The lesion of this picture is not part of the visit.")

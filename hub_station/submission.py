@@ -8,7 +8,7 @@ from hub_station import __version__
 from hub_station.domain.capture import Capture
 from hub_station.domain.equipment import Registration, ScaleCheck
 from hub_station.domain.lesion import Lesion, Side
-from hub_station.domain.pathway import Pathway, ViewRule
+from hub_station.domain.pathway import ViewRule
 from hub_station.domain.visit import VisitFile
 from hub_station.outbox.records import NewDelivery
 from hub_station.settings import Hub
@@ -17,7 +17,6 @@ from sync.photograph import Code, Dermoscopy, Equipment, PatientIdentity, Photog
 
 def deliveries(
     file: VisitFile,
-    pathway: Pathway,
     hub: Hub,
     optics: Callable[[Capture, ViewRule], Dermoscopy],
     operator_names: Callable[[str], str],
@@ -29,7 +28,7 @@ def deliveries(
     `optics` says how a dermoscopic picture was taken (`optics_of`); `operator_names` gives the DICOM person name of an
     operator id. Raises `sync.dicom.IncompleteRecord`, `sync.dicom.UnsuitablePicture`, or what `picture` raises.
     """
-    chosen = file.to_send(pathway)
+    chosen = file.to_send()
     counted: dict[str, int] = {}
     for lesion, view, capture in chosen:
         series = _series_uid(lesion, view)

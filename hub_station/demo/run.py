@@ -119,6 +119,6 @@ def print_comparison(desktop: Desktop, hospital: LoopbackHospital) -> bool:
         word, _ = WORDS[row.state]
         same = back == row.digest and word == "Received"
         equal = equal and same
-        what = f"{row.lesion_title}, {desktop.station.view_title(row.view_id)}"
+        what = f"{row.lesion_title}, {desktop.station.pathway.view_title(row.view_id)}"
         print(f"{what:<34} {row.digest[:20]}…    {back[:20]}…    {word}{'' if same else '  DIFFERS'}")
     return equal

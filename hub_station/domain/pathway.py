@@ -1,9 +1,13 @@
-"""A hub's configurable rules, as one validated value: views in order, reasons, consent levels, chaperone choices.
+"""A hub's configurable rules, as one validated value: views in order, questions, exclusions, reasons, consent, limits.
 
-Read from a TOML file (`resources/pathways/`, or the hub's own); a bad file is refused with the place and the remedy.
+Read from a TOML file (`resources/pathways/`, or the hub's own); a bad file is refused with the place and the remedy. A visit
+keeps the pathway under which it was opened: what a hub changes later holds for later visits.
 """
 
+import hashlib
 import tomllib
+from enum import StrEnum
+from functools import lru_cache
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -36,8 +40,9 @@ class ConsentLevel(_Strict):
 
 
 class ViewRule(_Strict):
-    """A slot that every lesion needs. `kind` decides the SOP class, `instrument` which device serves it.
+    """A slot of every lesion. `kind` decides the SOP class, `instrument` which device serves it.
 
+    `min` pictures are needed (0: it may be left out), `max` may stand there. `ruler`: one is wanted beside the lesion.
     `polarization` and `contact` are DICOM's terms (Dermoscopic Image module) and belong to dermoscopic views only.
     """
 
@@ -46,10 +51,23 @@ class ViewRule(_Strict):
     prompt: str
     kind: Literal["photographic", "dermoscopic"]
     instrument: DeviceRole
-    required: bool = True
+    min: int = Field(default=1, ge=0, le=9)
+    max: int = Field(default=1, ge=1, le=9)
+    ruler: bool = False
     recognizable: bool = False
     polarization: Literal["POLARIZED", "NON_POLARIZED", ""] = ""
     contact: Literal["CONTACT", "NON_CONTACT", ""] = ""
+
+    @property
+    def required(self) -> bool:
+        """Whether a visit needs a picture here, or a reason why there is none."""
+        return self.min > 0
+
+    @model_validator(mode="after")
+    def _min_and_max(self) -> "ViewRule":
+        if self.min > self.max:
+            raise ValueError(f"min is {self.min} and max is {self.max}; max must be at least min")
+        return self
 
     @model_validator(mode="after")
     def _dermoscopic_only(self) -> "ViewRule":
@@ -72,6 +90,70 @@ class ViewRule(_Strict):
         return self
 
 
+class About(StrEnum):
+    """What a question is about."""
+
+    PATIENT = "patient"
+    LESION = "lesion"
+
+
+class Answering(StrEnum):
+    """How a question is answered. Answers are text: `yes`, `no`, a number, choice ids (several with a space between)."""
+
+    YES_NO = "yes-no"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    NUMBER = "number"
+    TEXT = "text"
+
+
+class Question(_Strict):
+    """A question of the history (D-01 to D-05). It never keeps anybody from taking pictures, unless an exclusion says so."""
+
+    id: str = Field(pattern=r"^[a-z0-9-]+$")
+    about: About
+    text: str = Field(min_length=1, max_length=120)
+    hint: str = ""
+    answer: Answering
+    choices: tuple[Reason, ...] = ()
+    unit: str = ""
+    code: str = ""
+    """SNOMED CT or DICOM code of what is asked, with its scheme: `SCT:131148009`."""
+
+    @model_validator(mode="after")
+    def _choices_where_chosen(self) -> "Question":
+        if (self.answer in {Answering.CHOICE, Answering.CHOICES}) is not bool(self.choices):
+            raise ValueError("choices belong to a question that is answered by choosing, and only there")
+        return self
+
+
+class ExclusionRule(StrEnum):
+    """What an exclusion looks at."""
+
+    AGE_UNDER = "age-under"
+    LESIONS_OVER = "lesions-over"
+    SITE = "site"
+    ANSWER = "answer"
+    ASKED = "asked"
+
+
+class Exclusion(_Strict):
+    """Who or what this pathway does not photograph (section 1.7), with the words for staff: why, and what to do instead.
+
+    `limit`: of AGE_UNDER (years) and LESIONS_OVER. `sites`: of SITE, codes or tags of body regions (`near-eye`).
+    `question` and `answers`: of ANSWER. ASKED is a question to staff, answered yes or no before the pictures.
+    """
+
+    id: str = Field(pattern=r"^[a-z0-9-]+$")
+    rule: ExclusionRule
+    text: str = Field(min_length=1, max_length=160)
+    do: str = Field(min_length=1, max_length=200)
+    limit: int | None = Field(default=None, ge=0)
+    sites: tuple[str, ...] = ()
+    question: str = ""
+    answers: tuple[str, ...] = ()
+
+
 class Pathway(_Strict):
     """All rules of one pathway. Ids are unique within their list."""
 
@@ -82,11 +164,29 @@ class Pathway(_Strict):
     retake_reasons: tuple[Reason, ...] = Field(min_length=1)
     consent: tuple[ConsentLevel, ...] = Field(min_length=1)
     chaperone: tuple[Reason, ...] = Field(min_length=1)
+    ended_reasons: tuple[Reason, ...] = ()
+    extra_lesion_reasons: tuple[Reason, ...] = ()
+    wrong_patient_reasons: tuple[Reason, ...] = ()
+    interpreter: tuple[Reason, ...] = ()
+    preparation: tuple[Reason, ...] = ()
+    cleaning: tuple[Reason, ...] = ()
+    questions: tuple[Question, ...] = ()
+    exclusions: tuple[Exclusion, ...] = ()
+    second_review: bool = False
+    """Whether a second person checks the pictures before they are sent (Q-09)."""
+    lock_minutes: int = Field(default=5, ge=1, le=60)
+    """After so long without a touch the station locks."""
+    alarm_hours: int = Field(default=48, ge=1, le=336)
+    """What waits longer than this turns red on the first screen (R-06)."""
+    grace_days: int = Field(default=14, ge=1, le=90)
+    """So long a picture stays here after the hospital proved that it holds it (R-02)."""
 
     @model_validator(mode="after")
     def _unique(self) -> "Pathway":
-        for name in ("views", "missing_reasons", "retake_reasons", "consent", "chaperone"):
-            ids = [entry.id for entry in getattr(self, name)]
+        for name, value in self:
+            if not isinstance(value, tuple):
+                continue
+            ids = [entry.id for entry in value]
             twice = {one for one in ids if ids.count(one) > 1}
             if twice:
                 raise ValueError(f"{name}: id '{sorted(twice)[0]}' stands twice; every id must be its own")
@@ -98,6 +198,25 @@ class Pathway(_Strict):
             if view.id == view_id:
                 return view
         raise KeyError(view_id)
+
+    def view_title(self, view_id: str) -> str:
+        """The title of a view; of one that the pathway does not have, its id."""
+        return next((view.title for view in self.views if view.id == view_id), view_id)
+
+    def text(self) -> str:
+        """The whole pathway as one line of JSON, for the store; `stored_pathway` reads it."""
+        return self.model_dump_json()
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of its text: two pathways with the same rules have the same one."""
+        return hashlib.sha256(self.text().encode()).hexdigest()
+
+
+@lru_cache(maxsize=32)
+def stored_pathway(text: str) -> Pathway:
+    """Read a pathway as it was stored. Raises pydantic's ValidationError."""
+    return Pathway.model_validate_json(text)
 
 
 def parse_pathway(text: str, source: str) -> Pathway:

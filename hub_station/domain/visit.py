@@ -67,7 +67,7 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class VisitFile:
-    """A visit with everything that belongs to it, as read at one moment.
+    """A visit with everything that belongs to it, as read at one moment. `pathway`: the rules under which it was opened.
 
     `captures` are all kept stills in the order of the shutter, also those to be taken again; `identity` is the newest
     check since the visit was last opened or resumed, None before it was made.
@@ -75,19 +75,35 @@ class VisitFile:
 
     visit: Visit
     patient: Patient
+    pathway: Pathway
     identity: IdentityCheck | None
     consent: Consent | None
     lesions: tuple[Lesion, ...]
     captures: tuple[Capture, ...]
     missing: tuple[MissingView, ...]
 
+    def pictures(self, lesion_id: str, view_id: str) -> tuple[Capture, ...]:
+        """Return the pictures of a view that nobody asked to take again, in the order of the shutter.
+
+        No more than the view takes: a newer one stands in for the oldest.
+        """
+        found = [
+            capture
+            for capture in self.captures
+            if capture.binding.lesion_id == lesion_id
+            and capture.binding.view_id == view_id
+            and not (capture.review and capture.review.decision is Decision.TAKE_AGAIN)
+        ]
+        most = next((view.max for view in self.pathway.views if view.id == view_id), len(found))
+        return tuple(found[-most:])
+
     def current(self, lesion_id: str, view_id: str) -> Capture | None:
         """Return the newest picture of a view that nobody asked to take again, or None."""
-        for capture in reversed(self.captures):
-            same = capture.binding.lesion_id == lesion_id and capture.binding.view_id == view_id
-            if same and not (capture.review and capture.review.decision is Decision.TAKE_AGAIN):
-                return capture
-        return None
+        return next(reversed(self.pictures(lesion_id, view_id)), None)
+
+    def complete(self, lesion_id: str, view: ViewRule) -> bool:
+        """Whether a view has as many pictures as it needs, or a reason why not."""
+        return len(self.pictures(lesion_id, view.id)) >= view.min or bool(self.missing_reason(lesion_id, view.id))
 
     def holds(self, digest: str) -> bool:
         """Whether the picture with this SHA-256 is part of the visit, and nobody asked to take it again."""
@@ -102,11 +118,11 @@ class VisitFile:
                 return entry
         return None
 
-    def next_needed(self, pathway: Pathway) -> tuple[Lesion, ViewRule] | None:
-        """Return the first view, in order, that has neither a picture nor a reason why not; None when nothing is needed."""
+    def next_needed(self) -> tuple[Lesion, ViewRule] | None:
+        """Return the first view, in order, that has neither its pictures nor a reason why not; None: nothing is needed."""
         for lesion in self.lesions:
-            for view in pathway.views:
-                if view.required and not self.current(lesion.id, view.id) and not self.missing_reason(lesion.id, view.id):
+            for view in self.pathway.views:
+                if not self.complete(lesion.id, view):
                     return lesion, view
         return None
 
@@ -117,32 +133,40 @@ class VisitFile:
                 return lesion
         raise KeyError(lesion_id)
 
-    def to_send(self, pathway: Pathway) -> tuple[tuple[Lesion, ViewRule, Capture], ...]:
-        """Return the pictures that a sealed visit sends: of each view the current one, once a person accepted it."""
-        chosen: list[tuple[Lesion, ViewRule, Capture]] = []
-        for lesion in self.lesions:
-            for view in pathway.views:
-                capture = self.current(lesion.id, view.id)
-                if capture and capture.review:
-                    chosen.append((lesion, view, capture))
-        return tuple(chosen)
+    def agreed(self) -> bool:
+        """Whether the patient gave every consent without which no picture may be taken."""
+        return self.consent is not None and all(
+            self.consent.levels.get(level.id) for level in self.pathway.consent if level.required
+        )
 
-    def problems(self, pathway: Pathway) -> tuple[str, ...]:
+    def to_send(self) -> tuple[tuple[Lesion, ViewRule, Capture], ...]:
+        """Return the pictures that a sealed visit sends: of each view those that a person accepted."""
+        return tuple(
+            (lesion, view, capture)
+            for lesion in self.lesions
+            for view in self.pathway.views
+            for capture in self.pictures(lesion.id, view.id)
+            if capture.review
+        )
+
+    def problems(self) -> tuple[str, ...]:
         """Return, as sentences, what must be done before the visit can be sealed; empty when it can."""
         found: list[str] = []
         if self.identity is None:
             found.append("Identity has not been confirmed.")
-        if self.consent is None or not all(self.consent.levels.get(level.id) for level in pathway.consent if level.required):
+        if not self.agreed():
             found.append("The patient's consent has not been recorded.")
         if not self.lesions:
             found.append("No lesion has been recorded.")
         for lesion in self.lesions:
-            for view in pathway.views:
-                capture = self.current(lesion.id, view.id)
-                if capture is None and view.required and not self.missing_reason(lesion.id, view.id):
+            for view in self.pathway.views:
+                here = self.pictures(lesion.id, view.id)
+                if not self.complete(lesion.id, view):
                     found.append(f"{lesion.title}: {view.title} is missing. Take it, or say why it cannot be taken.")
-                elif capture is not None and capture.review is None:
+                elif any(capture.review is None for capture in here):
                     found.append(f"{lesion.title}: {view.title} has not been checked.")
-        if self.lesions and not any(self.current(lesion.id, view.id) for lesion in self.lesions for view in pathway.views):
+        if self.lesions and not any(
+            self.pictures(lesion.id, view.id) for lesion in self.lesions for view in self.pathway.views
+        ):
             found.append("There is no picture to send. Take one, or end the visit without pictures.")
         return tuple(found)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from hub_station.domain.pathway import stored_pathway
 from hub_station.domain.patient import Patient
 from hub_station.domain.visit import Appointment, Visit, VisitFile
 from hub_station.outbox import rows
@@ -49,6 +50,7 @@ def visit_file(db: Any, visit_id: str) -> VisitFile:
     return VisitFile(
         visit=rows.visit(visit),
         patient=_patient(db, visit["patient_id"]),
+        pathway=stored_pathway(one(db, "SELECT text FROM pathway WHERE digest = ?", visit["pathway_digest"])["text"]),
         identity=rows.identity(checks[0]) if checks else None,
         consent=rows.consent(consents[0]) if consents else None,
         lesions=tuple(rows.lesion(row) for row in lesions),

@@ -14,6 +14,7 @@ from hub_station.audit import Entry, append
 from hub_station.domain.capture import Capture, MissingView, Review
 from hub_station.domain.consent import Consent
 from hub_station.domain.lesion import Lesion
+from hub_station.domain.pathway import Pathway
 from hub_station.domain.patient import Patient
 from hub_station.domain.visit import Appointment, IdentityCheck, NotAllowed, Visit, VisitFile, VisitStatus
 from hub_station.outbox import readings, rows
@@ -83,8 +84,10 @@ class Records:
 
     # --- the visit ----------------------------------------------------------------------------------------------------
 
-    def open_visit(self, visit: Visit) -> None:
-        """Record a new visit. Raises `NotAllowed` where another one is open, or the appointment had its visit.
+    def open_visit(self, visit: Visit, pathway: Pathway) -> None:
+        """Record a new visit under the rules of `pathway`.
+
+        Raises `NotAllowed` where another one is open, or the appointment had its visit.
 
         The database itself holds both rules; here they get their words.
         """
@@ -96,9 +99,17 @@ class Records:
                 raise NotAllowed(ANOTHER_OPEN)
             if visit.appointment_id and db["visit"].count_where("appointment_id = ?", [visit.appointment_id]):
                 raise NotAllowed("This appointment had its visit already.")
-            db["visit"].insert(rows.visit_row(visit))
+            _add_pathway(db, pathway)
+            db["visit"].insert(rows.visit_row(visit) | {"pathway_digest": pathway.digest})
 
         self._change(entry, act)
+
+    def give_pathway(self, pathway: Pathway) -> None:
+        """Give `pathway` to the visits that were opened before a visit kept its own."""
+        with self._database.transaction() as db:
+            if db["visit"].count_where("pathway_digest IS NULL"):
+                _add_pathway(db, pathway)
+                db.conn.execute("UPDATE visit SET pathway_digest = ? WHERE pathway_digest IS NULL", [pathway.digest])
 
     def current_visit(self) -> Visit | None:
         """Return the visit that is open, or None."""
@@ -276,3 +287,7 @@ class Records:
 
     def _one(self, sql: str, key: str) -> Mapping[str, Any]:
         return readings.one(self._database.connection(), sql, key)
+
+
+def _add_pathway(db: Any, pathway: Pathway) -> None:
+    db["pathway"].insert({"digest": pathway.digest, "text": pathway.text()}, ignore=True)

@@ -55,8 +55,8 @@ class CapturePresenter:
     def begin(self) -> None:
         """Stand at the first view that is needed, or stay where a picture may be taken again."""
         self._trouble = None
-        file, pathway = self._desk.file, self._desk.station.pathway
-        needed = file.next_needed(pathway)
+        file, pathway = self._desk.file, self._desk.file.pathway
+        needed = file.next_needed()
         if needed:
             self._lesion_id, self._view_id = needed[0].id, needed[1].id
         elif self._lesion_id not in {lesion.id for lesion in file.lesions}:
@@ -69,11 +69,11 @@ class CapturePresenter:
 
     def here(self) -> tuple[Lesion, ViewRule]:
         """The lesion and the view at which the visit stands."""
-        return self._desk.file.lesion(self._lesion_id), self._desk.station.pathway.view(self._view_id)
+        return self._desk.file.lesion(self._lesion_id), self._desk.file.pathway.view(self._view_id)
 
     def state(self) -> CaptureState:
         """What the screen shows now."""
-        desk, pathway = self._desk, self._desk.station.pathway
+        desk, pathway = self._desk, self._desk.file.pathway
         lesion, view = self.here()
         here = self._instrument()
         second = instruments.beside(desk.station, here.key) if here else None
@@ -99,7 +99,7 @@ class CapturePresenter:
             can_shoot=bool(here and here.ready and not self._keeping),
             keeping=self._keeping,
             missing_reasons=tuple(Choice(one.id, one.text) for one in pathway.missing_reasons),
-            all_done=desk.file.next_needed(pathway) is None,
+            all_done=desk.file.next_needed() is None,
             trouble=trouble,
             guides=GUIDES[view.instrument],
             second=second.live if second else None,
@@ -110,7 +110,7 @@ class CapturePresenter:
 
     def choose_lesion(self, lesion_id: str) -> None:
         """Stand at the first view of another lesion that is still needed, else its first."""
-        file, pathway = self._desk.file, self._desk.station.pathway
+        file, pathway = self._desk.file, self._desk.file.pathway
         open_views = [view for view in pathway.views if not file.current(lesion_id, view.id)]
         self.stand_at(lesion_id, (open_views or list(pathway.views))[0].id)
         self._desk.changed()
@@ -122,7 +122,7 @@ class CapturePresenter:
 
     def choose_device(self, device_id: str) -> None:
         """Use another instrument for views of this kind."""
-        self._chosen[self._desk.station.pathway.view(self._view_id).instrument] = device_id
+        self._chosen[self._desk.file.pathway.view(self._view_id).instrument] = device_id
         self._desk.changed()
 
     def hold_light(self, held: bool) -> None:
@@ -183,8 +183,8 @@ class CapturePresenter:
 
     def _instrument(self) -> instruments.Shown | None:
         """Return the instrument of the present view."""
-        station = self._desk.station
-        return instruments.chosen(station, station.pathway.view(self._view_id).instrument, self._chosen)
+        desk = self._desk
+        return instruments.chosen(desk.station, desk.file.pathway.view(self._view_id).instrument, self._chosen)
 
     def _still_came(self, binding: Binding, still: Still) -> None:
         self._desk.ask(self._desk.station.clinic.keep(binding, still), self._was_kept, partial(self._not_kept, still))
@@ -213,7 +213,7 @@ class CapturePresenter:
     def _explained(self, file: VisitFile) -> None:
         desk = self._desk
         desk.lay_out(file)
-        if file.next_needed(desk.station.pathway) is None:
+        if file.next_needed() is None:
             desk.go(Place.SEAL)
         else:
             self.begin()
@@ -236,6 +236,6 @@ def view_status(desk: Desk, lesion_id: str, view: ViewRule) -> tuple[str, Tone, 
         return "Accepted", Tone.GOOD, thumbnail
     missing = desk.file.missing_reason(lesion_id, view.id)
     if missing is not None:
-        reason = next(one.text for one in desk.station.pathway.missing_reasons if one.id == missing.reason_id)
+        reason = next(one.text for one in desk.file.pathway.missing_reasons if one.id == missing.reason_id)
         return f"Not taken: {reason}", Tone.QUIET, b""
     return ("Needed", Tone.QUIET, b"") if view.required else ("May be taken", Tone.QUIET, b"")

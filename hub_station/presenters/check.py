@@ -35,7 +35,7 @@ class CheckPresenter:
 
     def state(self) -> CheckState:
         """What the screen shows now."""
-        desk, pathway = self._desk, self._desk.station.pathway
+        desk, pathway = self._desk, self._desk.file.pathway
         pictures = self._pictures()
         capture = self._present()
         lesion = desk.file.lesion(capture.binding.lesion_id)
@@ -103,7 +103,7 @@ class CheckPresenter:
             desk.changed()
         else:
             unchecked = [one for one in self._pictures() if one.review is None]
-            if file.next_needed(desk.station.pathway):
+            if file.next_needed():
                 desk.go(Place.CAPTURE)
             elif unchecked:
                 self.show_picture(unchecked[0].id)
@@ -138,6 +138,6 @@ class CheckPresenter:
 
     def _pictures(self) -> list[Capture]:
         """The current picture of each view, in the order of lesions and views."""
-        file, pathway = self._desk.file, self._desk.station.pathway
-        found = (file.current(lesion.id, view.id) for lesion in file.lesions for view in pathway.views)
+        file = self._desk.file
+        found = (file.current(lesion.id, view.id) for lesion in file.lesions for view in file.pathway.views)
         return [one for one in found if one is not None]

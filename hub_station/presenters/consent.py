@@ -24,7 +24,7 @@ class ConsentPresenter:
 
     def state(self) -> ConsentState:
         """What the screen shows now."""
-        pathway = self._desk.station.pathway
+        pathway = self._desk.file.pathway
         return ConsentState(
             questions=tuple(
                 ConsentQuestion(level.id, level.title, level.explanation, self._answers.get(level.id), level.required)
@@ -52,7 +52,7 @@ class ConsentPresenter:
         if not self.state().can_continue:
             return
         desk = self._desk
-        levels = {level.id: self._answers.get(level.id, False) for level in desk.station.pathway.consent}
+        levels = {level.id: self._answers.get(level.id, False) for level in desk.file.pathway.consent}
         desk.ask(
             desk.station.clinic.record_consent(
                 desk.file.visit.id, levels, self._chaperone, self._chaperone_name, desk.operator
@@ -80,11 +80,11 @@ class ConsentPresenter:
         self._desk.go(Place.LESIONS)
 
     def _agreed(self) -> bool:
-        return all(self._answers.get(level.id) for level in self._desk.station.pathway.consent if level.required)
+        return all(self._answers.get(level.id) for level in self._desk.file.pathway.consent if level.required)
 
     def _missing(self) -> str:
         """Say what keeps a filled-in screen from going on."""
-        required = [level for level in self._desk.station.pathway.consent if level.required]
+        required = [level for level in self._desk.file.pathway.consent if level.required]
         if any(self._answers.get(level.id) is False for level in required):
             return "Without this consent no picture may be taken. Choose “Patient declines” to end the visit."
         return ""

@@ -74,7 +74,7 @@ class LesionsPresenter:
         self._desk.say(None)
 
     def _row(self, lesion: Lesion) -> LesionRow:
-        file, pathway = self._desk.file, self._desk.station.pathway
+        file, pathway = self._desk.file, self._desk.file.pathway
         done = sum(file.current(lesion.id, view.id) is not None for view in pathway.views)
         total = len(pathway.views)
         place = f"{lesion.place}: {lesion.note}" if lesion.note else lesion.place

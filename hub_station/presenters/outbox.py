@@ -92,7 +92,7 @@ class OutboxPresenter:
             id=row.id,
             taken=self._when(row.taken),
             patient=f"{row.patient_name}, {show_nhs_number(row.nhs_number) or 'no NHS number'}",
-            what=f"{row.lesion_title}, {self._desk.station.view_title(row.view_id)}",
+            what=f"{row.lesion_title}, {self._desk.station.pathway.view_title(row.view_id)}",
             state=word,
             tone=tone,
             detail=self._detail(row),

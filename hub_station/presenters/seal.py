@@ -26,7 +26,7 @@ class SealPresenter:
     def state(self) -> SealState:
         """What the screen shows now."""
         file = self._desk.file
-        problems = file.problems(self._desk.station.pathway)
+        problems = file.problems()
         return SealState(
             name=file.patient.list_name,
             born=long_date(file.patient.birth_date),
@@ -59,7 +59,7 @@ class SealPresenter:
 
     def _sealed(self, file: VisitFile) -> None:
         self._sealing = False
-        count = len(file.to_send(self._desk.station.pathway))
+        count = len(file.to_send())
         pictures = "1 picture waits" if count == 1 else f"{count} pictures wait"
         name = self._desk.station.settings.hospital.name if self._desk.station.settings.hospital else "the hospital"
         self._desk.clear()
@@ -73,7 +73,7 @@ class SealPresenter:
         self._desk.say(words.notice(error))
 
     def _sheet(self, lesion: Lesion) -> SheetLesion:
-        views = self._desk.station.pathway.views
+        views = self._desk.file.pathway.views
         place = f"{lesion.place}: {lesion.note}" if lesion.note else lesion.place
         return SheetLesion(lesion.id, lesion.title, place, tuple(self._picture(lesion, view) for view in views))
 

@@ -140,7 +140,7 @@ def test_a_visit_is_sealed_only_when_every_view_is_taken_and_checked(room: Room)
     ]
     with pytest.raises(NotAllowed, match="has not been checked"):
         room.clinic.seal(key, SAM).result()
-    assert room.store.records.visit_file(key).to_send(room.pathway) == (), "nobody accepted a picture yet"
+    assert room.store.records.visit_file(key).to_send() == (), "nobody accepted a picture yet"
     for capture in captures:
         room.clinic.review(key, capture.id, Decision.ACCEPTED, SAM).result()
     assert room.woken == 0
@@ -176,3 +176,29 @@ def test_after_a_restart_the_open_visit_is_paused_and_identity_is_asked_again(ro
     assert entry.visit.status.value == "paused"
     assert room.clinic.start(entry, SAM).result().identity is None
     assert room.store.records.visit_file(file.visit.id).consent is not None
+
+
+def test_a_visit_keeps_the_rules_under_which_it_was_opened(room: Room, tmp_path: Path) -> None:
+    key = room.ready().visit.id
+    room.clinic.close()
+    fewer = room.pathway.model_copy(update={"views": room.pathway.views[:1]})
+    room.clinic = Clinic(room.store, fewer, Settings(), local_now, lambda: None)
+    room.clinic.recover().result()
+    file = room.store.records.visit_file(key)
+    assert [view.id for view in file.pathway.views] == ["location", "close-up", "dermoscopic"]
+    assert sum("is missing" in problem for problem in file.problems()) == 3, "no view is forgotten by a new pathway"
+
+
+def test_a_view_that_needs_two_pictures_is_complete_with_two_and_sends_no_more_than_it_takes(room: Room) -> None:
+    pair = room.pathway.views[1].model_copy(update={"min": 2, "max": 2})
+    room.clinic.close()
+    room.pathway = room.pathway.model_copy(update={"views": (pair,)})
+    room.clinic = Clinic(room.store, room.pathway, Settings(), local_now, lambda: None)
+    file = room.ready()
+    taken = []
+    for number in range(3):
+        assert file.complete(file.lesions[0].id, pair) is (number >= 2)
+        kept = room.clinic.keep(room.binding(file, pair.id), still(number)).result()
+        taken.append(kept.capture.id)
+        file = room.clinic.review(file.visit.id, kept.capture.id, Decision.ACCEPTED, SAM).result()
+    assert [capture.id for _, _, capture in file.to_send()] == taken[1:], "a newer picture stands in for the oldest"

@@ -9,15 +9,18 @@ import cv2
 import numpy as np
 import pytest
 
+import resources
 from hub_station.domain.capture import Binding, Capture, DeviceRecord
 from hub_station.domain.identifiers import new_id, new_uid
 from hub_station.domain.lesion import Lesion, Side, Site
+from hub_station.domain.pathway import parse_pathway
 from hub_station.domain.patient import Patient
 from hub_station.domain.visit import Visit, VisitStatus
 from hub_station.outbox.keys import MasterKey
 from hub_station.outbox.records import NewDelivery
 from hub_station.outbox.store import Store
 
+PATHWAY = parse_pathway(resources.text("pathways/three-views.toml"), "three-views.toml")
 NOW = datetime(2026, 11, 24, 9, 20, tzinfo=UTC)
 MASTER = MasterKey(bytes(range(32)))
 
@@ -49,7 +52,7 @@ class Clinic:
         visit = Visit(
             new_id(), patient.id, "", f"V{new_id()[:12]}", new_uid(), "", "", NOW, "sam", VisitStatus.OPEN
         )  # fmt: skip
-        self.store.records.open_visit(visit)
+        self.store.records.open_visit(visit, PATHWAY)
         return visit
 
     def lesion(self, visit: Visit, number: int = 1) -> Lesion:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import sqlite_utils
 
 from hub_station.domain.capture import Decision, Review
 from hub_station.domain.identifiers import new_id
@@ -17,7 +18,9 @@ from hub_station.outbox.keys import MasterKey
 from hub_station.outbox.lock import StoreInUse
 from hub_station.outbox.migrations import VERSION, migrations
 from hub_station.outbox.store import Store
-from tests.outbox.conftest import MASTER, NOW, Clinic, Clock
+from tests.outbox.conftest import MASTER, NOW, PATHWAY, Clinic, Clock
+
+SCHEMA = "SELECT type, name FROM sqlite_master"
 
 
 def test_a_kept_picture_comes_back_byte_for_byte_after_a_restart(
@@ -84,24 +87,40 @@ def test_a_store_of_an_older_program_gets_the_newer_rules_and_keeps_what_it_hold
 ) -> None:
     visit = clinic.visit()
     kept = clinic.keep(visit, clinic.lesion(visit), jpeg)
-    connection = store.database.connection().conn
-    triggers = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-    now = set(connection.execute(triggers))
-    for (name,) in now:
-        if name.startswith(("delivery", "review", "consent", "identity_check", "capture_in_time")):
-            connection.execute(f"DROP TRIGGER {name}")
-    for table in ("registration", "colour_check", "scale_check", "learnt_trigger"):
-        connection.execute(f"DROP TABLE {table}")
-    connection.execute("DROP INDEX capture_digest")
-    connection.execute("DELETE FROM _sqlite_migrations WHERE name <> 'm0001_first'")
-    connection.execute("PRAGMA user_version = 1")
+    now = set(store.database.connection().conn.execute(SCHEMA))
+    make_older(store, "m0002_deliveries_hold")
     store.close()
     again = Store.open(folder, MASTER)
     try:
-        assert set(again.database.connection().conn.execute(triggers)) == now
+        assert set(again.database.connection().conn.execute(SCHEMA)) == now
+        again.records.give_pathway(PATHWAY)
         assert again.records.picture(kept.id) == jpeg
+        assert [one.id for one in again.records.visit_file(visit.id).captures] == [kept.id]
     finally:
         again.close()
+
+
+def make_older(store: Store, first_missing: str) -> None:
+    """Turn the store into what a program wrote that did not know a migration and those after it; what it holds stays."""
+    connection = store.database.connection().conn
+    connection.execute("PRAGMA foreign_keys = OFF")
+    older = sqlite_utils.Database(memory=True, execute_plugins=False)
+    migrations.apply(older, stop_before=first_missing)
+    for kind, name in connection.execute(SCHEMA).fetchall():
+        if kind == "trigger" or (kind == "index" and not name.startswith("sqlite_")):
+            connection.execute(f"DROP {kind} {name}")
+    held = {name for kind, name in older.conn.execute(SCHEMA) if kind == "table"}
+    for name in [name for kind, name in connection.execute(SCHEMA).fetchall() if kind == "table" and name[:1] != "_"]:
+        if name not in held and name != "sqlite_sequence":
+            connection.execute(f"DROP TABLE {name}")
+            continue
+        known = {column.name for column in older[name].columns}
+        for column in store.database.connection()[name].columns:
+            if column.name not in known:
+                connection.execute(f"ALTER TABLE {name} DROP COLUMN {column.name}")
+    for (statement,) in older.conn.execute("SELECT sql FROM sqlite_master WHERE type IN ('trigger', 'index') AND sql <> ''"):
+        connection.execute(statement)
+    connection.execute("DELETE FROM _sqlite_migrations WHERE name >= ?", [first_missing])
 
 
 def test_a_second_program_is_refused_and_may_come_once_the_first_has_gone(store: Store, folder: Path) -> None:
@@ -192,14 +211,14 @@ def test_what_stands_in_the_way_of_a_visit_is_said_as_it_is(clinic: Clinic, stor
     store.records.add_appointment(Appointment("a", first.patient_id, NOW), "sam", NOW)
     again = replace(first, id=new_id(), number="V2", study_uid="2.25.2", appointment_id="a")
     with pytest.raises(NotAllowed, match="Another visit is open"):
-        store.records.open_visit(again)
+        store.records.open_visit(again, PATHWAY)
     store.records.set_status(first.id, VisitStatus.PAUSED, "sam", NOW)
-    store.records.open_visit(again)
+    store.records.open_visit(again, PATHWAY)
     with pytest.raises(NotAllowed, match="Another visit is open"):
         store.records.set_status(first.id, VisitStatus.OPEN, "sam", NOW)
     store.records.set_status(again.id, VisitStatus.ENDED, "sam", NOW, "patient declined")
     with pytest.raises(NotAllowed, match="had its visit"):
-        store.records.open_visit(replace(again, id=new_id(), number="V3", study_uid="2.25.3"))
+        store.records.open_visit(replace(again, id=new_id(), number="V3", study_uid="2.25.3"), PATHWAY)
 
 
 @pytest.mark.parametrize("wrong", ["another patient's picture", "study_uid", "series_uid", "sop_uid"])

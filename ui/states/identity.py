@@ -1,0 +1,32 @@
+"""Who the patient is: the bar that never leaves, and the questions that are asked openly."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class PatientBar:
+    """The bar that never leaves while a visit is open: `SMITH, Joan (Mrs)`, `6 August 1952 (74 years)`, `999 123 4567`."""
+
+    name: str
+    born: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityQuestion:
+    """An open question to ask aloud; `answer` is shown only once `revealed`."""
+
+    id: str
+    question: str
+    answer: str
+    revealed: bool
+    confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IdentifyState:
+    """Three identifiers, by open questions. `resuming`: identity is asked again."""
+
+    questions: tuple[IdentityQuestion, ...]
+    can_continue: bool
+    resuming: bool = False

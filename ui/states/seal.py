@@ -1,0 +1,39 @@
+"""The contact sheet, before a visit is sent."""
+
+from dataclasses import dataclass
+
+from ui.states.elements import Tone
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPicture:
+    """One picture of the contact sheet, or the reason why there is none (`thumbnail` empty)."""
+
+    id: str
+    title: str
+    status: str
+    tone: Tone
+    thumbnail: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLesion:
+    """One lesion of the contact sheet."""
+
+    id: str
+    title: str
+    place: str
+    pictures: tuple[SheetPicture, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SealState:
+    """The contact sheet with the name in large type. `problems` say what must be done before it can be sealed."""
+
+    name: str
+    born: str
+    number: str
+    lesions: tuple[SheetLesion, ...]
+    problems: tuple[str, ...]
+    can_seal: bool
+    sealing: bool = False

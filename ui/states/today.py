@@ -1,0 +1,59 @@
+"""The first screen: today's patients and the instruments as they are; and the form for a patient who is not listed."""
+
+from dataclasses import dataclass, field
+
+from ui.states.elements import Choice, LiveSource, Status, Tone
+
+
+@dataclass(frozen=True, slots=True)
+class PatientRow:
+    """One line of today's list. `action` is the word on its button: Start, Resume, or empty where nothing can be done."""
+
+    id: str
+    time: str
+    name: str
+    born: str
+    number: str
+    status: str
+    tone: Tone
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """An attached device as the first screen shows it, live, so that staff see before the clinic that it works."""
+
+    id: str
+    name: str
+    status: str
+    tone: Tone
+    live: LiveSource | None
+
+
+@dataclass(frozen=True, slots=True)
+class TodayState:
+    """Today's patients, and the instruments as they are now. `today` is the long date; `operator` is an operator's id.
+
+    `elsewhere` is the word on the way to pictures on a card or in a folder; empty where there are none. `equipment` says
+    what somebody should see to on the equipment page; None: nothing.
+    """
+
+    today: str
+    hub: str
+    patients: tuple[PatientRow, ...]
+    operators: tuple[Choice, ...]
+    operator: str
+    instruments: tuple[Instrument, ...] = ()
+    elsewhere: str = ""
+    equipment: Status | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PatientFormState:
+    """A patient who is not on the list. `values` and `errors` by field.
+
+    Fields: given, family, day, month, year, nhs_number, address. The NHS number may stay empty; then address may not.
+    """
+
+    values: dict[str, str] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
