@@ -17,6 +17,8 @@ WRONG_IMPORTS = [
     ("Floors of the hall", "hub_station/outbox/planted.py", "import hub_station.clinic"),
     ("Floors of the hall", "hub_station/planted.py", "# a module that has no floor"),
     ("Only ui imports Qt", "devices/planted.py", "import PySide6.QtCore"),
+    ("Only ui draws plots", "hub_station/presenters/planted.py", "import pyqtgraph"),
+    ("Translations have one home", "ui/planted.py", "import babel.dates"),
     ("Presenters, states and requests know no Qt", "ui/states/__init__.py", "import ui.bridge"),
     ("The record knows no screens", "hub_station/clinic.py", "import ui.states"),
     ("Drivers are chosen in few places", "hub_station/presenters/planted.py", "import devices.drivers"),
