@@ -5,6 +5,7 @@ import sys
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
 
+from ui import aloud
 from ui.theme import dress
 from ui.watchdog import Watchdog
 from ui.widgets.focus_ring import FocusRing
@@ -52,4 +53,5 @@ def _finish(app: QApplication) -> None:
     app.setApplicationName(TITLE)
     dress(app)
     FocusRing(app)
+    aloud.install()
     app.setProperty(_DRESSED, True)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QStackedWidget, QWidget
 
+from ui.aloud import say
 from ui.requests import Requests
 from ui.screens.base import Screen
 from ui.screens.capture import CaptureScreen
@@ -83,6 +84,7 @@ class Window(QWidget):
         self._requests = requests
         self._state: WindowState | None = None
         self._brief = False
+        self._title = ""
         self._band = QFrame()
         self._band.setObjectName("demo_band")
         words = label("band", "Demonstration: these are not real patients", wrap=False)
@@ -134,6 +136,7 @@ class Window(QWidget):
             self._stack.setCurrentWidget(self._rooms[screen])
             screen.arrive()
         screen.show_state(state.screen)
+        self._say_title(screen)
         if arriving or not _can_have_focus(before):
             self._settle_focus(screen)
 
@@ -164,6 +167,14 @@ class Window(QWidget):
         visit = state.bar is not None or bool(state.steps)
         self._foot.show_strip(state.strip, visit=visit, brief=brief)
         self._foot.outbox.setEnabled(not isinstance(state.screen, OutboxState))
+
+    def _say_title(self, screen: Screen[Any]) -> None:
+        """Tell a screen reader where it is: when another screen came, and when this one is about something else."""
+        title = screen.title()
+        if title != self._title:
+            self._title = title
+            screen.setAccessibleName(title)
+            say(screen, title)
 
     def _settle_focus(self, screen: Screen[Any]) -> None:
         """Give the focus to the screen's choice, or let it wait on the screen: never on a button that Qt happens to find."""

@@ -303,7 +303,7 @@ def capture(
         trouble=trouble,
         guides=(Guide.CENTRE, Guide.RULER),
         second=second,
-        second_name="Simulated dermatoscope" if second else "",
+        second_name="Clinic camera" if second else "",
         hold=Status("Automatic", Tone.QUIET),
     )
 

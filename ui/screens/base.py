@@ -25,6 +25,7 @@ from ui.widgets.picture_view import PictureView
 from ui.widgets.text import frame, label
 
 S = TypeVar("S")
+_TITLES = ("title", "heading")
 FOCUSABLE = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView, PictureView)
 
 
@@ -35,6 +36,7 @@ class Screen(QWidget, Generic[S]):
         super().__init__()
         self.setObjectName(name)
         self.requests = requests
+        self._headings: list[QLabel] | None = None
 
     def show_state(self, state: S) -> None:
         """Show `state`. Cheap, may be repeated, leaves the focus and what is typed where it is."""
@@ -46,6 +48,13 @@ class Screen(QWidget, Generic[S]):
     def first_focus(self) -> QWidget | None:
         """Where the keyboard belongs when the screen comes, and when the focused part was switched off."""
         return None
+
+    def title(self) -> str:
+        """What the screen is about, for a screen reader: its title, or the first heading that is seen."""
+        if self._headings is None:
+            found = self.findChildren(QLabel)
+            self._headings = [part for role in _TITLES for part in found if part.property("role") == role]
+        return next((part.text() for part in self._headings if part.text() and part.isVisibleTo(self)), "")
 
     def make_brief(self, brief: bool) -> None:
         """In little room (a small screen, or 200 %) the page scrolls as a whole, else only its middle does."""

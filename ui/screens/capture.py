@@ -50,7 +50,7 @@ class CaptureScreen(PictureScreen[CaptureState]):
 
     def __init__(self, requests: Requests) -> None:
         super().__init__("capture", requests)
-        self._view_id = ""
+        self._view_id = self._title = ""
         self.live = LiveView("capture.live", zoomable=True)
         self._second = SecondView("capture.second")
         self._zoom = ZoomControl("capture.zoom", self.live)
@@ -149,6 +149,8 @@ class CaptureScreen(PictureScreen[CaptureState]):
             self._view_id = view_id
             self._ask_why(False)
         several = len(state.lesions) > 1
+        wanted = "all views are there" if state.all_done else state.view_title
+        self._title = f"Take pictures of {state.lesion}: {wanted}"
         self._lesion.setText(state.lesion)
         self._place.setText(state.place)
         self._lesion.setVisible(not several)
@@ -164,7 +166,7 @@ class CaptureScreen(PictureScreen[CaptureState]):
         self._elsewhere.setVisible(bool(state.elsewhere))
         self._elsewhere.show_words(state.elsewhere)
         self.live.show_guides(state.guides)
-        self.live.show_source(state.live, state.device_status or "No live picture")
+        self.live.show_source(state.live, state.device_status or "No live picture", state.device)
         self._second.show_second(state.second, state.second_name)
         self._device.setText(state.device)
         self._device.setVisible(len(state.devices) < 2)
@@ -178,6 +180,10 @@ class CaptureScreen(PictureScreen[CaptureState]):
         self._shoot.setEnabled(state.can_shoot and not state.keeping)
         for button in (self._done, self._all, self._to_lesions, self._elsewhere):
             button.setEnabled(not state.keeping)
+
+    def title(self) -> str:
+        """Which picture comes next."""
+        return self._title
 
     def first_focus(self) -> QWidget | None:
         """The shutter, or the way on when all views are there."""

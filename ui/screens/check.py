@@ -69,7 +69,7 @@ class CheckScreen(PictureScreen[CheckState]):
     def show_state(self, state: CheckState) -> None:
         """Show a picture and what was decided about it."""
         self._capture_id = state.capture_id
-        self.picture.show_pixels(state.pixels)
+        self.picture.show_pixels(state.pixels, state.title)
         self._title.setText(state.title)
         self._place.setText(state.place)
         self._taken.setText(state.taken)
@@ -85,6 +85,10 @@ class CheckScreen(PictureScreen[CheckState]):
         self._accept.setEnabled(seen)
         self._best.setEnabled(seen)
         self._zoom.setEnabled(seen)
+
+    def title(self) -> str:
+        """Which picture is to be checked."""
+        return f"Check the picture: {self._title.text()}"
 
     def first_focus(self) -> QWidget:
         """Accept."""

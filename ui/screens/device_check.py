@@ -73,7 +73,7 @@ class DeviceCheckScreen(PictureScreen[DeviceCheckState]):
     def show_state(self, state: DeviceCheckState) -> None:
         """Show what to do now, or what came out."""
         self._finished = state.finished
-        self._live.show_source(state.live, state.device_status)
+        self._live.show_source(state.live, state.device_status, state.device)
         self._trouble.show_notice(state.trouble)
         self._status.show_status(state.device_status, state.device_tone)
         self._title.setText(state.title)

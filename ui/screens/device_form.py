@@ -75,7 +75,7 @@ class DeviceFormScreen(Screen[DeviceFormState]):
         """Show errors with their fields; a value only where it changed, so that typing is never undone."""
         self._title.setText(state.title)
         self._known_by.setText(state.known_by)
-        self._live.show_source(state.live)
+        self._live.show_source(state.live, of=state.title)
         for name, field in self._fields.items():
             value = state.values.get(name, "")
             if value != self._told.get(name, ""):

@@ -90,7 +90,7 @@ class ElsewhereScreen(PictureScreen[ElsewhereState]):
         self._none.setVisible(not state.pictures)
         self._none.setText(state.nothing)
         self._pictures.show_items(state.pictures)
-        self.picture.show_pixels(state.pixels)
+        self.picture.show_pixels(state.pixels, _taken(state))
         self.picture.setVisible(bool(state.chosen))
         self._warning.show_notice(state.warning)
         self._target.setVisible(bool(state.target))
@@ -106,3 +106,8 @@ class ElsewhereScreen(PictureScreen[ElsewhereState]):
     def first_focus(self) -> QWidget:
         """The way back: to file a picture, a person chooses it first."""
         return self._back
+
+
+def _taken(state: ElsewhereState) -> str:
+    """Return when the chosen picture was taken: all that is known of it in words."""
+    return next((one.taken for one in state.pictures if one.id == state.chosen), "")

@@ -50,6 +50,7 @@ class LesionsScreen(Screen[LesionsState]):
         self._chosen = label("key")
         self._chosen.setObjectName("lesions.chosen")
         self._sides = ToggleGroup("lesions.side", columns=2)
+        self._sides.setAccessibleName("Which side?")
         self._sides.picked.connect(self._pick_side)
         self._note = Field("lesions.note", "Note (optional)", most=120)
         self._note.entry.textEdited.connect(lambda _: self._tell())

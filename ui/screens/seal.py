@@ -65,6 +65,7 @@ class _Lesion(QFrame):
         self._title.setText(item.title)
         self._place.setText(item.place)
         self._pictures.show_items(item.pictures)
+        self.setAccessibleName(f"{item.title}: {item.place}")
 
 
 class SealScreen(Screen[SealState]):
@@ -116,6 +117,10 @@ class SealScreen(Screen[SealState]):
         self._seal.setEnabled(state.can_seal and not state.sealing)
         for button in (self._back, self._change):
             button.setEnabled(not state.sealing)
+
+    def title(self) -> str:
+        """The question that this screen asks."""
+        return self._ask.text()
 
     def first_focus(self) -> QWidget:
         """The seal, or the way back where something is missing."""

@@ -69,7 +69,7 @@ class _Tile(QFrame):
         self._name.setText(item.name)
         self._badge.show_status(item.status, item.tone)
         self.view.setVisible(item.live is not None)
-        self.view.show_source(item.live, item.status)
+        self.view.show_source(item.live, item.status, item.name)
 
 
 class TodayScreen(Screen[TodayState]):

@@ -1,5 +1,6 @@
 """A drop-down of choices that only a person changes: the wheel passes over it, a new state never asks for anything."""
 
+import sys
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Signal
@@ -19,6 +20,9 @@ class ChoiceBox(QComboBox):
         super().__init__()
         self.setObjectName(name)
         self.setAccessibleName(caption)
+        if sys.platform.startswith("linux"):
+            # There Qt calls a drop-down by what is chosen in it.
+            self.setAccessibleDescription(caption)
         self.setView(QListView())
         self.setMinimumContentsLength(12)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

@@ -73,7 +73,7 @@ class DeviceCard(QFrame):
 
     def show_device(self, item: DeviceCardState) -> None:
         """Show it as it is now."""
-        self._live.show_source(item.live, item.statuses[0].words)
+        self._live.show_source(item.live, item.statuses[0].words, item.name)
         self._name.setText(item.name)
         self._statuses.show_statuses(item.statuses)
         self._facts.setText("\n".join(item.facts))

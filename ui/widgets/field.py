@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from ui.aloud import say
 from ui.widgets.icons import IconLabel
 from ui.widgets.layouts import column, row
 from ui.widgets.text import label, restyle
@@ -56,6 +57,8 @@ class ErrorLine(QWidget):
         self.hide()
 
     def show_error(self, words: str) -> None:
-        """Show a sentence; empty: nothing."""
+        """Show a sentence, said aloud when it comes; empty: nothing."""
+        if words and words != self._words.text():
+            say(self, words, urgent=True)
         self._words.setText(words)
         self.setVisible(bool(words))

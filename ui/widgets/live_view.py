@@ -76,10 +76,11 @@ class LiveView(QWidget):
         """Whether a frame of the present source has been painted."""
         return self._picture is not None
 
-    def show_source(self, source: LiveSource | None, words: str = "No live picture") -> None:
-        """Show what comes from `source`; for None, or until the first frame, show `words`."""
+    def show_source(self, source: LiveSource | None, words: str = "No live picture", of: str = "") -> None:
+        """Show what comes from `source`, the instrument that is called `of`; for None, or until the first frame, `words`."""
         self._words = words
-        self.setAccessibleName("Live picture" if source else words)
+        name = "Live picture" if source else words
+        self.setAccessibleName(f"{name}: {of}" if of else name)
         if source is not self._source:
             self._listen(None)
             # Nothing of the last patient, or of another instrument, may stay.

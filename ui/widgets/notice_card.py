@@ -1,9 +1,9 @@
 """A notice: what happened and what to do, with icon and colour; said aloud by a screen reader when it comes."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy
 
+from ui.aloud import say
 from ui.states import Notice, Tone
 from ui.theme import TONE_ICONS, tone_colour
 from ui.widgets.buttons import Button
@@ -44,8 +44,5 @@ class NoticeCard(QFrame):
             self._icon.show_icon(TONE_ICONS[notice.tone], tone_colour(notice.tone))
             restyle(self, "tone", notice.tone.value)
             self.setAccessibleName(f"{notice.happened} {notice.do}".strip())
-            announcement = QAccessibleAnnouncementEvent(self, self.accessibleName())
-            if notice.tone in (Tone.ERROR, Tone.WARNING):
-                announcement.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
-            QAccessible.updateAccessibility(announcement)
+            say(self, self.accessibleName(), urgent=notice.tone in (Tone.ERROR, Tone.WARNING))
         self.setVisible(notice is not None)

@@ -62,7 +62,11 @@ class _Model(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return ("", row.taken, row.patient, row.what, row.state, "")[index.column()]
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return ("", row.taken, row.patient, row.what, f"{row.state}. {row.detail}".strip(), "")[index.column()]
+            # Only a reader needs words for what is seen: a screen reader.
+            aloud = role == Qt.ItemDataRole.AccessibleTextRole
+            picture = ("Small picture" if row.thumbnail else "No small picture") if aloud else ""
+            act = ("Can be tried again" if row.can_retry else "Nothing to do") if aloud else ""
+            return (picture, row.taken, row.patient, row.what, f"{row.state}. {row.detail}".strip(), act)[index.column()]
         return None
 
 
@@ -170,6 +174,7 @@ class OutboxTable(QTableView):
 
     def _button(self, row: OutboxRow) -> Button:
         button = Button(f"outbox.retry.{row.id}", "Try again", "secondary")
+        button.setAccessibleName(f"Try again: {row.what}, {row.patient}")
         button.setStyleSheet("margin: 14px 8px; padding: 4px 8px;")
         button.clicked.connect(lambda: self.retry_wished.emit(row.id))
         return button

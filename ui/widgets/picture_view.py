@@ -48,11 +48,12 @@ class PictureView(QWidget):
         """Whether one camera pixel is one screen pixel now."""
         return self._full
 
-    def show_pixels(self, pixels: NDArray[np.uint8] | None) -> None:
-        """Show a picture (uint8, height x width x 3, BGR), or that it is still being read."""
+    def show_pixels(self, pixels: NDArray[np.uint8] | None, of: str = "") -> None:
+        """Show a picture (uint8, height x width x 3, BGR), or that it is still being read; `of` says in words what it is."""
+        name = "Picture" if pixels is not None else "The picture is being read"
+        self.setAccessibleName(f"{name}: {of}" if of else name)
         if pixels is not self._pixels:
             self._pixels, self._scaled = pixels, None
-            self.setAccessibleName("Picture" if pixels is not None else "The picture is being read")
             self._zoom(None)
 
     def toggle(self, at: QPoint | None = None) -> None:

@@ -30,4 +30,5 @@ class PickQuestion(QWidget):
         """Show it as it stands now."""
         self._caption.setText(caption)
         self._error.show_error(error)
+        self.group.setAccessibleName(caption)
         self.group.show_choices(choices, chosen)

@@ -25,7 +25,7 @@ class SecondView(QFrame):
     def show_second(self, source: LiveSource | None, name: str) -> None:
         """Show the live picture of another instrument, or nothing."""
         self._name.setText(name)
-        self.view.show_source(source)
+        self.view.show_source(source, of=name)
         self._wanted = source is not None
         self.setVisible(self._wanted and self._room)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QToolButton, QWidget
 
 from ui.states import Choice
 from ui.widgets.icons import icon
@@ -41,6 +41,8 @@ class SitePicker(QWidget):
         self.search.setAccessibleName("Search for the place on the body")
         self.search.setClearButtonEnabled(True)
         self.search.addAction(icon("search", "secondary"), QLineEdit.ActionPosition.LeadingPosition)
+        for button, words in zip(self.search.findChildren(QToolButton), ("Clear the search", "Search"), strict=True):
+            button.setAccessibleName(words)
         self.search.textEdited.connect(self._filter)
         self.search.installEventFilter(self)
         self.list = QListView()
