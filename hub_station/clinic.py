@@ -26,7 +26,7 @@ from hub_station.domain.lesion import Lesion, Side, Site
 from hub_station.domain.operator import Operator
 from hub_station.domain.pathway import Pathway
 from hub_station.domain.registration import read_form
-from hub_station.domain.visit import Appointment, IdentityCheck, NotAllowed, Visit, VisitFile, VisitStatus
+from hub_station.domain.visit import Appointment, Attendance, IdentityCheck, NotAllowed, Visit, VisitFile, VisitStatus
 from hub_station.outbox.records import DayEntry
 from hub_station.outbox.store import Store
 from hub_station.settings import Settings
@@ -108,6 +108,17 @@ class Clinic:
             if not listed:
                 self._records.add_appointment(Appointment(new_id(), known.id, now), operator.id, now)
             return self._records.day_list(now.date())
+
+        return self._writer.submit(job)
+
+    def mark_attendance(self, entry: DayEntry, attendance: Attendance, operator: Operator) -> Future[tuple[DayEntry, ...]]:
+        """Say that a patient of today's list came, did not come, or is not expected any more."""
+
+        def job() -> tuple[DayEntry, ...]:
+            if entry.appointment is None:
+                raise NotAllowed("The visit of this patient has begun.")
+            self._records.mark_attendance(entry.appointment.id, attendance, operator.id, self._clock())
+            return self._records.day_list(self._clock().date())
 
         return self._writer.submit(job)
 

@@ -91,6 +91,8 @@ class Settings(_Strict):
     instruments: tuple[Instrument, ...] = ()
     sources: tuple[Source, ...] = ()
     folders: tuple[Folder, ...] = ()
+    clinic_list: Path | None = None
+    """A file of the booking system with the day's patients (docs/clinic-list.md)."""
     drivers: tuple[str, ...] = ()
     """Drivers of others that may run here, by the names of their entry points (docs/write-a-driver.md)."""
     pathway: Path | None = None

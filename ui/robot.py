@@ -3,7 +3,8 @@
 Object names are stable and read `screen.part` or `screen.part.id`, where the id is the one of the state:
 
 - `unlock.passphrase`, `.repeated`, `.seen`, `.open`
-- `today.start.<row>`, `.next`, `.add`, `.operator`, `.live.<instrument>`, `.equipment`
+- `today.start.<row>`, `.next`, `.add`, `.operator`, `.live.<instrument>`, `.equipment`, `.search`, `.list`, `.more.<row>`,
+  `.mark.<row>.<mark>` (spaces as dashes)
 - `patient_form.given`, `.family`, `.day`, `.month`, `.year`, `.nhs_number`, `.address`, `.save`, `.cancel`
 - `identify.reveal.<question>`, `.confirm.<question>`, `.differs.<question>`, `.answer.<question>`, `.done`
 - `consent.<level>.yes`, `consent.<level>.no`, `consent.chaperone.<choice>`, `.chaperone_name`, `.done`; a refusal is

@@ -155,7 +155,7 @@ class ScriptedVisit:
         return (
             state is not None
             and isinstance(state.screen, TodayState)
-            and any(row.status == "Completed" for row in state.screen.patients)
+            and any(row.status in {"Photographed", "Partially photographed"} for row in state.screen.patients)
         )
 
     def _all_settled(self) -> bool:

@@ -24,15 +24,29 @@ class NotAllowed(Exception):
     """A rule of the clinic forbids it now; the message is a sentence for the screen."""
 
 
+class Attendance(StrEnum):
+    """What is known of a patient before the visit begins (words of the NHS breast screening service)."""
+
+    SCHEDULED = "scheduled"
+    CHECKED_IN = "checked in"
+    DID_NOT_ATTEND = "did not attend"
+    CANCELLED = "cancelled"
+
+
 @dataclass(frozen=True, slots=True)
 class Appointment:
-    """Why and when a patient is expected. `accession_number` (16 characters at most) and `referrer` may be empty."""
+    """Why and when a patient is expected. `accession_number` (16 characters at most), `referrer`, `referral` may be empty.
+
+    `referral` is what the referrer asks for, in words: the site and side above all.
+    """
 
     id: str
     patient_id: str
     at: datetime
     accession_number: str = ""
     referrer: str = ""
+    referral: str = ""
+    attendance: Attendance = Attendance.SCHEDULED
 
 
 @dataclass(frozen=True, slots=True)

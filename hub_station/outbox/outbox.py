@@ -63,6 +63,15 @@ class DeliveryRow:
     thumbnail: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """What should have arrived by now: pictures that wait, since when the oldest, and pictures of unfinished visits."""
+
+    waiting: int = 0
+    since: datetime | None = None
+    unfinished: int = 0
+
+
 class Outbox:
     """The queue of deliveries. Any thread; calls wait for one another."""
 
@@ -165,6 +174,25 @@ class Outbox:
             received=found.get(State.RECEIVED, 0) + found.get(State.PURGED, 0),
             attention=found.get(State.BLOCKED, 0),
         )
+
+    def overdue(self, before: datetime) -> Overdue:
+        """Return what the hospital should hold by now: pictures of visits sealed `before` then, or kept and never sealed."""
+        waiting = self._database.connection().query(
+            """
+            SELECT submission.sealed_at AS since FROM delivery JOIN submission ON submission.visit_id = delivery.visit_id
+            WHERE delivery.state NOT IN ('received', 'purged')
+            """
+        )
+        unsealed = self._database.connection().query(
+            """
+            SELECT capture.kept_at AS since FROM capture JOIN visit ON visit.id = capture.visit_id
+            WHERE visit.status IN ('open', 'paused')
+            """
+        )
+        # Compared as times: their text has the offset of its day.
+        late = [at for row in waiting if (at := datetime.fromisoformat(row["since"])) <= before]
+        open_since = [at for row in unsealed if (at := datetime.fromisoformat(row["since"])) <= before]
+        return Overdue(len(late), min(late, default=None), len(open_since))
 
     def listing(self, limit: int, offset: int) -> tuple[DeliveryRow, ...]:
         """Return deliveries, those that need attention first, then the newest."""

@@ -10,17 +10,21 @@ from typing import Any
 
 from hub_station.domain.pathway import stored_pathway
 from hub_station.domain.patient import Patient
-from hub_station.domain.visit import Appointment, Visit, VisitFile
+from hub_station.domain.visit import Appointment, Visit, VisitFile, VisitStatus
 from hub_station.outbox import rows
 
 
 @dataclass(frozen=True, slots=True)
 class DayEntry:
-    """One line of a day: who is expected, and the visit once it began. A visit without appointment has None there."""
+    """One line of a day: who is expected, and the visit once it began. A visit without appointment has None there.
+
+    `partial`: the visit is sealed, and a view that it should have was not taken.
+    """
 
     appointment: Appointment | None
     patient: Patient
     visit: Visit | None
+    partial: bool = False
 
 
 def day_list(db: Any, day: date) -> tuple[DayEntry, ...]:
@@ -69,11 +73,9 @@ def one(db: Any, sql: str, key: str) -> Mapping[str, Any]:
 def _expected(db: Any, day: date) -> Iterator[tuple[datetime, DayEntry]]:
     for row in _all(db, "SELECT * FROM appointment WHERE day = ?", day.isoformat()):
         visits = _all(db, "SELECT * FROM visit WHERE appointment_id = ?", row["id"])
+        visit = rows.visit(visits[0]) if visits else None
         appointment = rows.appointment(row)
-        yield (
-            appointment.at,
-            DayEntry(appointment, _patient(db, row["patient_id"]), rows.visit(visits[0]) if visits else None),
-        )
+        yield appointment.at, DayEntry(appointment, _patient(db, row["patient_id"]), visit, _partial(db, visit))
 
 
 def _unexpected(db: Any, day: date) -> Iterator[tuple[datetime, DayEntry]]:
@@ -87,7 +89,20 @@ def _unexpected(db: Any, day: date) -> Iterator[tuple[datetime, DayEntry]]:
         visit, appointment = rows.visit(row), None
         if visit.appointment_id:
             appointment = rows.appointment(one(db, "SELECT * FROM appointment WHERE id = ?", visit.appointment_id))
-        yield visit.opened_at, DayEntry(appointment, _patient(db, visit.patient_id), visit)
+        yield visit.opened_at, DayEntry(appointment, _patient(db, visit.patient_id), visit, _partial(db, visit))
+
+
+def _partial(db: Any, visit: Visit | None) -> bool:
+    """Whether a sealed visit lacks a view that was explained away and never taken after all."""
+    if visit is None or visit.status is not VisitStatus.SEALED:
+        return False
+    lacking = """
+        SELECT 1 FROM missing_view WHERE missing_view.visit_id = ? AND NOT EXISTS (
+            SELECT 1 FROM delivery JOIN capture ON capture.id = delivery.capture_id
+            WHERE capture.lesion_id = missing_view.lesion_id AND capture.view_id = missing_view.view_id
+        ) LIMIT 1
+    """
+    return bool(_all(db, lacking, visit.id))
 
 
 def _patient(db: Any, patient_id: str) -> Patient:

@@ -16,7 +16,7 @@ from hub_station.domain.consent import Consent
 from hub_station.domain.lesion import Lesion
 from hub_station.domain.pathway import Pathway
 from hub_station.domain.patient import Patient
-from hub_station.domain.visit import Appointment, IdentityCheck, NotAllowed, Visit, VisitFile, VisitStatus
+from hub_station.domain.visit import Appointment, Attendance, IdentityCheck, NotAllowed, Visit, VisitFile, VisitStatus
 from hub_station.outbox import readings, rows
 from hub_station.outbox.database import Database, DatabaseError, StoreFailed
 from hub_station.outbox.images import Images, PictureDamaged
@@ -68,11 +68,32 @@ class Records:
         found = self._all("SELECT * FROM patient WHERE nhs_number = ? AND nhs_number <> ''", nhs_number)
         return rows.patient(found[0]) if found else None
 
+    def patient_alike(self, patient: Patient) -> Patient | None:
+        """Return the patient without NHS number who has the same names, date of birth and address, or None."""
+        found = self._all("SELECT * FROM patient WHERE nhs_number = '' AND birth_date = ?", patient.birth_date.isoformat())
+
+        def said(one: Patient) -> tuple[str, ...]:
+            return tuple(" ".join(part.casefold().split()) for part in (one.family, one.given, one.address))
+
+        return next((one for one in map(rows.patient, found) if said(one) == said(patient)), None)
+
     def add_appointment(self, appointment: Appointment, operator_id: str, at: datetime) -> None:
         """Expect a patient."""
         what = {"patient": appointment.patient_id, "appointment": appointment.id}
         entry = Entry("appointment added", "C", operator_id, at, what)
         self._change(entry, lambda db: db["appointment"].insert(rows.appointment_row(appointment)))
+
+    def mark_attendance(self, appointment_id: str, attendance: Attendance, operator_id: str, at: datetime) -> None:
+        """Say that a patient came, did not come, or is not expected any more. Raises `NotAllowed` once the visit began."""
+        entry = Entry("attendance marked", "U", operator_id, at, {"appointment": appointment_id}, attendance.value)
+        came = at.isoformat() if attendance is Attendance.CHECKED_IN else None
+
+        def act(db: Any) -> None:
+            if db["visit"].count_where("appointment_id = ?", [appointment_id]):
+                raise NotAllowed("The visit of this patient has begun.")
+            db["appointment"].update(appointment_id, {"status": attendance.value, "checked_in_at": came})
+
+        self._change(entry, act)
 
     def day_list(self, day: date) -> tuple[DayEntry, ...]:
         """Return who is expected on a local day and who was seen, in order of time.

@@ -9,7 +9,7 @@ from hub_station.domain.capture import Binding, Capture, Decision, DeviceRecord,
 from hub_station.domain.consent import Consent
 from hub_station.domain.lesion import Lesion, Side, Site
 from hub_station.domain.patient import Patient, Sex
-from hub_station.domain.visit import Appointment, IdentityCheck, Visit, VisitStatus
+from hub_station.domain.visit import Appointment, Attendance, IdentityCheck, Visit, VisitStatus
 
 Row = Mapping[str, Any]
 
@@ -50,12 +50,21 @@ def appointment_row(one: Appointment) -> dict[str, Any]:
         "day": one.at.date().isoformat(),
         "accession_number": one.accession_number,
         "referrer": one.referrer,
+        "referral": one.referral,
+        "status": one.attendance.value,
     }
 
 
 def appointment(row: Row) -> Appointment:
-    at = datetime.fromisoformat(row["at"])
-    return Appointment(row["id"], row["patient_id"], at, row["accession_number"], row["referrer"])
+    return Appointment(
+        id=row["id"],
+        patient_id=row["patient_id"],
+        at=datetime.fromisoformat(row["at"]),
+        accession_number=row["accession_number"],
+        referrer=row["referrer"],
+        referral=row["referral"],
+        attendance=Attendance(row["status"]),
+    )
 
 
 def visit_row(one: Visit) -> dict[str, Any]:

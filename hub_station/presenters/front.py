@@ -102,7 +102,8 @@ class Front:
         # Who answers what the screens ask.
         self.make_store, self.open_store = self.unlock.make_store, self.unlock.open_store
         self.choose_operator, self.start_visit = self.today.choose_operator, self.today.start_visit
-        self.add_patient = self.today.add_patient
+        self.add_patient, self.mark_patient = self.today.add_patient, self.today.mark_patient
+        self.read_clinic_list = self.today.read_clinic_list
         self.register_patient, self.cancel_form = self.form.register_patient, self.form.cancel_form
         self.reveal_answer, self.confirm_answer = self.identify.reveal_answer, self.identify.confirm_answer
         self.answer_differs, self.identity_done = self.identify.answer_differs, self.identify.identity_done
@@ -275,7 +276,12 @@ class Front:
     def _screen(self) -> ScreenState:
         match self._desk.place:
             case Place.TODAY:
-                return replace(self.today.state(), elsewhere=self.elsewhere.words(), equipment=self.equipment.to_see_to())
+                return replace(
+                    self.today.state(),
+                    elsewhere=self.elsewhere.words(),
+                    equipment=self.equipment.to_see_to(),
+                    alarms=self.outbox.alarms(),
+                )
             case Place.FORM:
                 return self.form.state()
             case Place.IDENTIFY:

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
 from hub_station.domain.patient import long_date, show_nhs_number
 from hub_station.outbox.delivery import State
-from hub_station.outbox.outbox import Counts, DeliveryRow
+from hub_station.outbox.outbox import Counts, DeliveryRow, Overdue
 from hub_station.outbox.store import Store
 from hub_station.presenters.desk import Desk
-from ui.states import OutboxRow, OutboxState, OutboxStrip, Tone
+from ui.states import Notice, OutboxRow, OutboxState, OutboxStrip, Tone
 
 PAGE = 50
 NO_HOSPITAL = "No hospital is set up; pictures wait safely on this computer"
@@ -29,6 +29,7 @@ WORDS: dict[State, tuple[str, Tone]] = {
 class _Reading:
     counts: Counts
     rows: tuple[DeliveryRow, ...]
+    overdue: Overdue
 
 
 class OutboxPresenter:
@@ -37,7 +38,7 @@ class OutboxPresenter:
     def __init__(self, desk: Desk, alarm: Callable[[], str]) -> None:
         """`alarm` gives the one sentence about the hospital link, empty while all is well."""
         self._desk, self._alarm = desk, alarm
-        self._reading = _Reading(Counts(0, 0, 0, 0), ())
+        self._reading = _Reading(Counts(0, 0, 0, 0), (), Overdue())
         self._asking = False
         self._again = False
 
@@ -48,10 +49,39 @@ class OutboxPresenter:
             return
         self._asking = True
 
-        def question(store: Store) -> _Reading:
-            return _Reading(store.deliveries.counts(), tuple(store.deliveries.listing(PAGE, 0)))
+        station = self._desk.station
+        before = station.clock() - timedelta(hours=station.pathway.alarm_hours)
 
-        self._desk.ask(self._desk.station.clinic.read(question), self._came, self._failed)
+        def question(store: Store) -> _Reading:
+            deliveries = store.deliveries
+            return _Reading(deliveries.counts(), deliveries.listing(PAGE, 0), deliveries.overdue(before))
+
+        self._desk.ask(station.clinic.read(question), self._came, self._failed)
+
+    def alarms(self) -> tuple[Notice, ...]:
+        """Say what the hospital should hold by now and does not (R-06); empty while all is in time."""
+        late, said = self._reading.overdue, []
+        hours = self._desk.station.pathway.alarm_hours
+        if late.waiting and late.since:
+            pictures = "1 picture has" if late.waiting == 1 else f"{late.waiting} pictures have"
+            since = f"since {self._when(late.since)}"
+            said.append(
+                Notice(
+                    Tone.ERROR,
+                    f"{pictures} not reached the hospital in {hours} hours ({since}).",
+                    "They are safe here. Tell your manager today; the outbox says why they wait.",
+                )
+            )
+        if late.unfinished:
+            pictures = "1 picture is" if late.unfinished == 1 else f"{late.unfinished} pictures are"
+            said.append(
+                Notice(
+                    Tone.ERROR,
+                    f"{pictures} in a visit that was not finished for {hours} hours.",
+                    "Resume the visit and complete it, so that the hospital gets them.",
+                )
+            )
+        return tuple(said)
 
     def strip(self) -> OutboxStrip:
         """The counts, for the foot of the window."""

@@ -3,23 +3,40 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from hub_station import clinic_list
 from hub_station.domain.patient import long_date, show_nhs_number
 from hub_station.domain.registration import FormErrors
-from hub_station.domain.visit import VisitFile, VisitStatus
+from hub_station.domain.visit import Attendance, VisitFile, VisitStatus
 from hub_station.outbox.records import DayEntry
 from hub_station.presenters import instruments, words
 from hub_station.presenters.desk import Desk, Place
-from ui.states import Choice, PatientFormState, PatientRow, TodayState, Tone
+from ui.states import Choice, Notice, PatientFormState, PatientRow, TodayState, Tone
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
-STATUS: dict[VisitStatus | None, tuple[str, Tone, str]] = {
-    None: ("Not yet started", Tone.QUIET, "Start"),
+BEFORE: dict[Attendance, tuple[str, Tone, str]] = {
+    Attendance.SCHEDULED: ("Scheduled", Tone.QUIET, "Start"),
+    Attendance.CHECKED_IN: ("Checked in", Tone.BUSY, "Start"),
+    Attendance.DID_NOT_ATTEND: ("Did not attend", Tone.QUIET, ""),
+    Attendance.CANCELLED: ("Cancelled", Tone.QUIET, ""),
+}
+STATUS: dict[VisitStatus, tuple[str, Tone, str]] = {
     VisitStatus.OPEN: ("In progress", Tone.BUSY, "Resume"),
     VisitStatus.PAUSED: ("Paused", Tone.WARNING, "Resume"),
-    VisitStatus.SEALED: ("Completed", Tone.GOOD, ""),
-    VisitStatus.ENDED: ("Ended without pictures", Tone.QUIET, ""),
+    VisitStatus.SEALED: ("Photographed", Tone.GOOD, ""),
+    VisitStatus.ENDED: ("Attended, not photographed", Tone.QUIET, ""),
 }
+"""The words of the NHS breast screening service, with photographs for its screening."""
+PARTIAL = ("Partially photographed", Tone.WARNING, "")
+
+MARKS: dict[Attendance, Choice] = {
+    Attendance.CHECKED_IN: Choice("checked in", "Check in"),
+    Attendance.DID_NOT_ATTEND: Choice("did not attend", "Did not attend"),
+    Attendance.CANCELLED: Choice("cancelled", "Cancelled"),
+    Attendance.SCHEDULED: Choice("scheduled", "Put back on the list"),
+}
+MOST_FAULTS = 3
+"""So many lines of a clinic list are named; of more, the number is told."""
 
 
 class TodayPresenter:
@@ -47,6 +64,7 @@ class TodayPresenter:
             operators=tuple(Choice(member.id, member.operator().name) for member in desk.station.settings.operators),
             operator=desk.operator.id,
             instruments=instruments.shown(desk.station),
+            clinic_list=desk.station.settings.clinic_list is not None,
         )
 
     def choose_operator(self, operator_id: str) -> None:
@@ -67,6 +85,36 @@ class TodayPresenter:
         """Show the form."""
         self._desk.go(Place.FORM)
 
+    def mark_patient(self, row_id: str, mark_id: str) -> None:
+        """Say that a patient came, did not come, or is not expected any more."""
+        desk = self._desk
+        entry, attendance = self._entries[row_id], Attendance(mark_id)
+        desk.ask(desk.station.clinic.mark_attendance(entry, attendance, desk.operator), self._came)
+
+    def read_clinic_list(self) -> None:
+        """Put the patients of the booking system's file onto the list."""
+        desk = self._desk
+        path = desk.station.settings.clinic_list
+        if path is None:
+            return
+
+        def read(text: str) -> None:
+            change = clinic_list.put_on_list(text, desk.operator.id, desk.station.clock)
+            desk.ask(desk.station.clinic.write(change), self._listed)
+
+        desk.ask(desk.station.clinic.read(lambda _: clinic_list.read_file(path)), read)
+
+    def _listed(self, listed: clinic_list.Listed) -> None:
+        patients = "1 patient was" if listed.added == 1 else f"{listed.added or 'No'} patients were"
+        said = f"{patients} added from the clinic list."
+        if not listed.faults:
+            self._desk.say(Notice(Tone.GOOD, said, f"{listed.known} stood on it already." if listed.known else ""))
+        else:
+            count = "1 line was" if len(listed.faults) == 1 else f"{len(listed.faults)} lines were"
+            named = " ".join(listed.faults[:MOST_FAULTS])
+            self._desk.say(Notice(Tone.WARNING, f"{said} {count} left out.", named))
+        self.refresh()
+
     def _started(self, file: VisitFile) -> None:
         self._starting = False
         self._desk.lay_out(file)
@@ -81,7 +129,7 @@ class TodayPresenter:
         self._desk.changed()
 
     def _row(self, row_id: str, entry: DayEntry) -> PatientRow:
-        status, tone, action = STATUS[entry.visit.status if entry.visit else None]
+        status, tone, action = _standing(entry)
         at = entry.appointment.at if entry.appointment else (entry.visit.opened_at if entry.visit else self._now)
         return PatientRow(
             id=row_id,
@@ -92,7 +140,26 @@ class TodayPresenter:
             status=status,
             tone=tone,
             action=action,
+            marks=_marks(entry),
         )
+
+
+def _standing(entry: DayEntry) -> tuple[str, Tone, str]:
+    if entry.partial:
+        return PARTIAL
+    if entry.visit:
+        return STATUS[entry.visit.status]
+    return BEFORE[entry.appointment.attendance if entry.appointment else Attendance.CHECKED_IN]
+
+
+def _marks(entry: DayEntry) -> tuple[Choice, ...]:
+    """What can be said of a patient whose visit has not begun."""
+    if entry.visit or entry.appointment is None:
+        return ()
+    present = entry.appointment.attendance
+    if present in {Attendance.DID_NOT_ATTEND, Attendance.CANCELLED}:
+        return (MARKS[Attendance.SCHEDULED],)
+    return tuple(choice for one, choice in MARKS.items() if one not in {present, Attendance.SCHEDULED})
 
 
 class FormPresenter:

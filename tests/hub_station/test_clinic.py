@@ -14,7 +14,7 @@ from hub_station.domain.capture import Binding, Decision
 from hub_station.domain.equipment import DeviceRole, Registration
 from hub_station.domain.lesion import Side, Site
 from hub_station.domain.operator import Operator
-from hub_station.domain.visit import NotAllowed, VisitFile
+from hub_station.domain.visit import Attendance, NotAllowed, VisitFile
 from hub_station.outbox.keys import MasterKey
 from hub_station.outbox.store import Store
 from hub_station.settings import Instrument, Settings
@@ -202,3 +202,26 @@ def test_a_view_that_needs_two_pictures_is_complete_with_two_and_sends_no_more_t
         taken.append(kept.capture.id)
         file = room.clinic.review(file.visit.id, kept.capture.id, Decision.ACCEPTED, SAM).result()
     assert [capture.id for _, _, capture in file.to_send()] == taken[1:], "a newer picture stands in for the oldest"
+
+
+def test_who_did_not_come_is_marked_and_may_be_put_back_until_the_visit_begins(room: Room) -> None:
+    (entry,) = room.clinic.register(FORM, SAM).result()
+    (entry,) = room.clinic.mark_attendance(entry, Attendance.DID_NOT_ATTEND, SAM).result()
+    assert entry.appointment
+    assert entry.appointment.attendance is Attendance.DID_NOT_ATTEND
+    (entry,) = room.clinic.mark_attendance(entry, Attendance.SCHEDULED, SAM).result()
+    room.clinic.start(entry, SAM).result()
+    with pytest.raises(NotAllowed, match="has begun"):
+        room.clinic.mark_attendance(entry, Attendance.CANCELLED, SAM).result()
+
+
+def test_a_visit_that_lacks_a_view_is_partial_on_the_list(room: Room) -> None:
+    file = room.ready()
+    key, lesion = file.visit.id, file.lesions[0].id
+    kept = room.clinic.keep(room.binding(file), still()).result()
+    room.clinic.review(key, kept.capture.id, Decision.ACCEPTED, SAM).result()
+    for view in ("close-up", "dermoscopic"):
+        room.clinic.explain_missing(key, lesion, view, "equipment", SAM).result()
+    assert [entry.partial for entry in room.clinic.day().result()] == [False], "it is not sealed yet"
+    room.clinic.seal(key, SAM).result()
+    assert [entry.partial for entry in room.clinic.day().result()] == [True]

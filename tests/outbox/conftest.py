@@ -63,13 +63,13 @@ class Clinic:
         self.store.records.add_lesion(lesion)
         return lesion
 
-    def keep(self, visit: Visit, lesion: Lesion, content: bytes, view: str = "location") -> Capture:
+    def keep(self, visit: Visit, lesion: Lesion, content: bytes, view: str = "location", at: datetime = NOW) -> Capture:
         capture = Capture(
             id=new_id(),
             binding=Binding(visit.patient_id, visit.id, lesion.id, view, "sam"),
             sop_uid=new_uid(),
-            taken=NOW,
-            kept_at=NOW,
+            taken=at,
+            kept_at=at,
             digest=hashlib.sha256(content).hexdigest(),
             size=len(content),
             width=640,

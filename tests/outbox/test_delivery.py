@@ -3,7 +3,7 @@
 import itertools
 import shutil
 import tempfile
-from datetime import timedelta
+from datetime import timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from hub_station.outbox.database import IntegrityError
 from hub_station.outbox.delivery import Event, IllegalStep, State, step
-from hub_station.outbox.outbox import LEASE
+from hub_station.outbox.outbox import LEASE, Overdue
 from hub_station.outbox.store import Store
 from sync.contract import Accepted, Barred, ContentLost, Delivery, Later, Outcome, Receipt, Refused
 from tests.outbox.conftest import MASTER, NOW, Clinic, Clock
@@ -61,6 +61,21 @@ def test_only_what_was_read_back_counts_as_received(store: Store, clinic: Clinic
     store.deliveries.settle(delivery, receipt(delivery))
     (row,) = store.deliveries.listing(10, 0)
     assert (row.state, row.receipt_digest, row.received_at) == (State.RECEIVED, row.digest, NOW)
+
+
+def test_what_should_have_arrived_by_now_is_counted_until_it_did(store: Store, clinic: Clinic, jpeg: bytes) -> None:
+    clinic.sealed(jpeg, 2)
+    later = clinic.visit("Mensah", "9990000026")
+    clinic.keep(later, clinic.lesion(later), jpeg)
+    assert store.deliveries.overdue(NOW - timedelta(seconds=1)) == Overdue()
+    assert store.deliveries.overdue(NOW) == Overdue(2, NOW, 1)
+    abroad = NOW.astimezone(timezone(timedelta(hours=-3)))
+    assert store.deliveries.overdue(abroad) == Overdue(2, NOW, 1), "the offset of the day does not matter"
+    delivery = claimed(store)
+    store.deliveries.settle(delivery, Accepted())
+    assert store.deliveries.overdue(NOW).waiting == 2, "what the hospital only says that it has still waits"
+    store.deliveries.settle(delivery, receipt(delivery))
+    assert store.deliveries.overdue(NOW).waiting == 1
 
 
 def test_a_receipt_of_another_picture_is_no_receipt(store: Store, clinic: Clinic) -> None:

@@ -15,7 +15,7 @@ from PySide6.QtCore import QCoreApplication
 from tests.ui import samples
 from tests.ui import samples_equipment as kit
 from tests.ui.samples_elsewhere import elsewhere
-from tests.ui.samples_outbox import outbox
+from tests.ui.samples_outbox import LATE, UNFINISHED, outbox
 from ui.application import application
 from ui.requests import Requests
 from ui.states import Tone, WindowState
@@ -34,6 +34,10 @@ def scenes(pixels: NDArray[np.uint8]) -> Iterator[tuple[str, WindowState]]:
         ),
     )
     yield "today", samples.window(samples.today(samples.StillSource(pixels)), notice=samples.PAUSED)
+    yield (
+        "today-late",
+        samples.window(replace(samples.today(samples.StillSource(pixels)), alarms=(LATE, UNFINISHED), clinic_list=True)),
+    )
     yield "today-empty", samples.window(replace(samples.today(), patients=(), instruments=()))
     yield "form", samples.window(samples.patient_form())
     yield "form-error", samples.window(samples.patient_form(wrong=True))

@@ -68,7 +68,9 @@ MISSING = (
     Choice("other", "Other"),
 )
 SIDES = (Choice("L", "Left"), Choice("R", "Right"), Choice("B", "Both sides"), Choice("none", "Midline or no side"))
+MARKS = (Choice("did not attend", "Did not attend"), Choice("cancelled", "Cancelled"))
 PULLED = Notice(Tone.ERROR, "The dermatoscope was unplugged.", "Plug it in again. Pictures taken so far are safe.")
+BACK = (Choice("scheduled", "Put back on the list"),)
 PAUSED = Notice(Tone.QUIET, "The visit of SMITH, Joan (Mrs) is paused.", "Everything so far is safe.")
 
 
@@ -146,11 +148,19 @@ def today(live: LiveSource | None = None, *, operator: str = "sam") -> TodayStat
         hub="Northfield Community Photo Hub",
         patients=(
             PatientRow(
-                "a", "09:00", "OKAFOR, Chidi (Mr)", "2 March 1948 (78 years)", "999 045 6123", "Sealed", Tone.GOOD, ""
+                "a", "09:00", "OKAFOR, Chidi (Mr)", "2 March 1948 (78 years)", "999 045 6123", "Photographed", Tone.GOOD, ""
             ),
             PatientRow("b", "09:20", "SMITH, Joan (Mrs)", BAR.born, BAR.number, "Paused", Tone.WARNING, "Resume"),
             PatientRow(
-                "c", "09:40", "PATEL, Meera", "19 January 1961 (65 years)", "999 301 2245", "Expected", Tone.QUIET, "Start"
+                "c",
+                "09:40",
+                "PATEL, Meera",
+                "19 January 1961 (65 years)",
+                "999 301 2245",
+                "Checked in",
+                Tone.BUSY,
+                "Start",
+                MARKS,
             ),
             PatientRow(
                 "d",
@@ -158,12 +168,15 @@ def today(live: LiveSource | None = None, *, operator: str = "sam") -> TodayStat
                 "O’BRIEN, Tom (Mr)",
                 "30 June 1939 (87 years)",
                 "No NHS number",
-                "Expected",
+                "Scheduled",
                 Tone.QUIET,
                 "Start",
+                MARKS,
             ),
-            PatientRow("e", "10:20", LONG, LONG_BAR.born, "999 777 2211", "Expected", Tone.QUIET, "Start"),
-            PatientRow("f", "10:40", "NG, Li", "5 May 1975 (51 years)", "999 665 8891", "Expected", Tone.QUIET, "Start"),
+            PatientRow("e", "10:20", LONG, LONG_BAR.born, "999 777 2211", "Scheduled", Tone.QUIET, "Start", MARKS),
+            PatientRow(
+                "f", "10:40", "NG, Li", "5 May 1975 (51 years)", "999 665 8891", "Did not attend", Tone.QUIET, "", MARKS[:1]
+            ),
         ),
         operators=(Choice("sam", "Sam Taylor, photographer"), Choice("ada", "Ada Mensah, reviewer")),
         operator=operator,

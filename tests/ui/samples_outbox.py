@@ -1,7 +1,18 @@
 """A state of the outbox screen."""
 
 from tests.ui.samples import LONG
-from ui.states import OutboxRow, OutboxState, Tone
+from ui.states import Notice, OutboxRow, OutboxState, Tone
+
+LATE = Notice(
+    Tone.ERROR,
+    "12 pictures have not reached the hospital in 48 hours (since 20 November 2026, 15:12).",
+    "They are safe here. Tell your manager today; the outbox says why they wait.",
+)
+UNFINISHED = Notice(
+    Tone.ERROR,
+    "3 pictures are in a visit that was not finished for 48 hours.",
+    "Resume the visit and complete it, so that the hospital gets them.",
+)
 
 
 def outbox(thumbnail: bytes = b"", rows: int = 9, *, visit_open: bool = True) -> OutboxState:

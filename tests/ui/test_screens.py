@@ -118,9 +118,9 @@ def test_when_the_list_comes_later_the_next_patient_has_the_focus(window: Window
 def test_rows_follow_the_list(window: Window, robot: Robot, requests: Mock) -> None:
     state = samples.today()
     come_to(window, state)
-    come_to(window, replace(state, patients=(state.patients[5], state.patients[2])))
+    come_to(window, replace(state, patients=(state.patients[4], state.patients[2])))
     assert not robot.can("today.start.b")
-    above = robot.find("today.start.f").mapTo(window, robot.find("today.start.f").rect().topLeft())
+    above = robot.find("today.start.e").mapTo(window, robot.find("today.start.e").rect().topLeft())
     below = robot.find("today.start.c").mapTo(window, robot.find("today.start.c").rect().topLeft())
     assert above.y() < below.y()
 

@@ -49,12 +49,13 @@ class Bench:
         url: str | None,
         find_places: Callable[[], Sequence[Originals]] = list,
         sources: MakeSources = no_sources,
+        **changes: object,
     ) -> ScriptedVisit:
-        """Open the window of a filled store."""
+        """Open the window of a filled store; `changes` are other settings."""
         master = self.master
         assert master is not None
         hospital = Hospital(name="the test hospital", url=url) if url else None
-        settings = clinic.settings(Settings(hospital=hospital, data_folder=self.folder))
+        settings = clinic.settings(Settings(hospital=hospital, data_folder=self.folder)).model_copy(update=changes)
         desktop = Desktop(
             settings, drivers, find_places, sources, door=lambda at, build: ThrowAwayDoor(at, build, master), demo=True
         )

@@ -94,7 +94,7 @@ def test_declined_consent_ends_the_visit_without_a_picture(
     visit.until(lambda: robot.can("consent.refused"), "the question whether that is meant")
     robot.press("consent.refused")
     visit.until(lambda: robot.shows(TodayState) and on_screen(visit, "declined pictures"), "the words about it")
-    visit.until(lambda: on_screen(visit, "Ended without pictures"), "the ended visit")
+    visit.until(lambda: on_screen(visit, "Attended, not photographed"), "the ended visit")
 
 
 def test_an_empty_view_keeps_the_visit_from_being_sent_until_it_is_explained(at_camera: ScriptedVisit) -> None:

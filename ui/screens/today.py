@@ -1,22 +1,25 @@
 """Today's patients, who works at the station, and the instruments as they are now."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.requests import Requests
 from ui.screens.base import Screen, action_bar
-from ui.states import Instrument, PatientRow, TodayState
+from ui.states import Choice, Instrument, PatientRow, TodayState
 from ui.widgets.badge import Badge
 from ui.widgets.buttons import Button
 from ui.widgets.choice_box import ChoiceBox
+from ui.widgets.icons import icon
 from ui.widgets.keyed import Keyed
 from ui.widgets.layouts import Scroller, SideBySide, column, flow, row
 from ui.widgets.live_view import LiveView
+from ui.widgets.notice_card import NoticeCard
 from ui.widgets.statuses import Statuses
 from ui.widgets.text import FittedLabel, label, restyle
 
 # Logical pixels of words on the main button; the row above has the whole name.
 _LONGEST = 440
+_MOST_ALARMS = 3
 
 
 class _Row(QFrame):
@@ -25,6 +28,8 @@ class _Row(QFrame):
     def __init__(self, screen: "TodayScreen", item: PatientRow) -> None:
         super().__init__()
         self.setProperty("role", "card")
+        self._searched = ""
+        self._offered: tuple[str, ...] = ()
         self._time = label("key", wrap=False)
         self._time.setFixedWidth(72)
         self._name = FittedLabel((22, 20, 18, 16))
@@ -33,13 +38,40 @@ class _Row(QFrame):
         self.start = Button(f"today.start.{item.id}", "Start", "secondary")
         self.start.setMinimumWidth(118)
         self.start.clicked.connect(lambda: screen.requests.start_visit(item.id))
-        box = row(self._time, column(self._name, self._facts, gap=2), self._badge, self.start, gap=16)
+        self._more = Button(f"today.more.{item.id}", "", "quiet", "chevron")
+        self._more.setCheckable(True)
+        self._more.clicked.connect(self._show_marks)
+        self._marks_box = QHBoxLayout()
+        self._marks_box.setSpacing(10)
+        self._marks: Keyed[Choice, Button] = Keyed(
+            self._marks_box,
+            lambda mark: mark.id,
+            lambda mark: self._mark(screen, item.id, mark),
+            lambda widget, mark: widget.setAccessibleName(f"{mark.label}: {self._name.words}"),
+            screen.put_in_order,
+        )
+        self._marks_row = QWidget()
+        self._marks_row.setLayout(row(self._marks_box, 1, margins=(72 + 16, 4, 0, 0)))
+        box = row(self._time, column(self._name, self._facts, gap=2), self._badge, self._more, self.start, gap=16)
         box.setStretch(1, 1)
-        box.setContentsMargins(18, 10, 14, 10)
-        self.setLayout(box)
+        self.setLayout(column(box, self._marks_row, gap=0, margins=(18, 10, 14, 10)))
+        self._marks_row.hide()
+
+    def fits(self, words: str) -> bool:
+        """Whether every word (in small letters) is part of the name, the date of birth or the number."""
+        return all(word in self._searched for word in words.split())
 
     def show_row(self, item: PatientRow, operator_known: bool) -> None:
         """Show the patient as the list has him now."""
+        self._searched = " ".join((item.name, item.born, item.number, item.number.replace(" ", ""))).casefold()
+        self._more.setVisible(bool(item.marks))
+        self._more.setAccessibleName(f"More about {item.name}")
+        self._more.setEnabled(operator_known)
+        if tuple(mark.id for mark in item.marks) != self._offered:
+            # What was just said is done: the row closes.
+            self._offered = tuple(mark.id for mark in item.marks)
+            self._more.setChecked(False)
+            self._show_marks(False)
         self._time.setText(item.time)
         self._name.setText(item.name)
         self._facts.setText("    ".join(filter(None, (item.born, item.number))))
@@ -49,7 +81,16 @@ class _Row(QFrame):
         if item.action:
             self.start.show_words(item.action)
             self.start.setAccessibleName(f"{item.action} {item.name}")
+        self._marks.show_items(item.marks)
         restyle(self, "done", "true" if not item.action else "false")
+
+    def _mark(self, screen: "TodayScreen", row_id: str, mark: Choice) -> Button:
+        button = Button(f"today.mark.{row_id}.{mark.id.replace(' ', '-')}", mark.label, "secondary")
+        button.clicked.connect(lambda: screen.requests.mark_patient(row_id, mark.id))
+        return button
+
+    def _show_marks(self, shown: bool) -> None:
+        self._marks_row.setVisible(shown)
 
 
 class _Tile(QFrame):
@@ -80,7 +121,20 @@ class TodayScreen(Screen[TodayState]):
         self._next = ""
         self._title, self._hub = label("title", wrap=False), label("body", wrap=False)
         self._empty = label("body", "No patients are booked today. You can add one.")
+        self._search = QLineEdit()
+        self._search.setObjectName("today.search")
+        self._search.setPlaceholderText("Find by name, date of birth or NHS number")
+        self._search.setAccessibleName("Find a patient by name, date of birth or NHS number")
+        self._search.setClearButtonEnabled(True)
+        self._search.addAction(icon("search", "secondary"), QLineEdit.ActionPosition.LeadingPosition)
+        self._search.textChanged.connect(self._find)
+        self._unfound = label("body", "Nobody on the list fits. Clear the search to see everybody.")
+        self._alarms = [NoticeCard() for _ in range(_MOST_ALARMS)]
         rows = Scroller((0, 6, 14, 6), 10)
+        for card in self._alarms:
+            rows.box.addWidget(card)
+        rows.box.addWidget(self._search)
+        rows.box.addWidget(self._unfound)
         self._rows_box = QVBoxLayout()
         self._rows_box.setSpacing(10)
         rows.box.addWidget(self._empty)
@@ -118,6 +172,8 @@ class TodayScreen(Screen[TodayState]):
         )
         self._add = Button("today.add", "&Add a patient", "tall", "plus")
         self._add.clicked.connect(requests.add_patient)
+        self._list = Button("today.list", "Read the clinic &list", "tall", "folder")
+        self._list.clicked.connect(requests.read_clinic_list)
         self._start_next = Button("today.next", "Start", "main", "forward")
         self._start_next.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._start_next.clicked.connect(lambda: requests.start_visit(self._next))
@@ -125,7 +181,7 @@ class TodayScreen(Screen[TodayState]):
         head = flow(self._title, self._hub, gap=20)
         body = QWidget()
         body.setLayout(column(head, SideBySide(rows, side, second_width=360), gap=8, margins=(24, 12, 10, 4)))
-        box = column(body, action_bar(self._add, main=self._start_next), gap=0)
+        box = column(body, action_bar(self._add, self._list, main=self._start_next), gap=0)
         box.setStretch(0, 1)
         self.setLayout(box)
 
@@ -135,8 +191,13 @@ class TodayScreen(Screen[TodayState]):
         self._hub.setText(state.hub)
         self._operator.show_choices(state.operators, state.operator)
         self._operator_known = any(choice.id == state.operator for choice in state.operators)
+        for place, card in enumerate(self._alarms):
+            card.show_notice(state.alarms[place] if place < len(state.alarms) else None)
         self._empty.setVisible(not state.patients)
+        self._search.setVisible(bool(state.patients))
+        self._list.setVisible(state.clinic_list)
         self._rows.show_items(state.patients)
+        self._find()
         self._no_instrument.setVisible(not state.instruments)
         self._to_see_to.show_statuses((state.equipment,) if state.equipment else ())
         self._elsewhere.setVisible(bool(state.elsewhere))
@@ -151,6 +212,17 @@ class TodayScreen(Screen[TodayState]):
             fitting = self._start_next.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, _LONGEST)
             self._start_next.show_words(fitting)
             self._start_next.setAccessibleName(whole)
+
+    def arrive(self) -> None:
+        """Show everybody again."""
+        self._search.clear()
+
+    def _find(self) -> None:
+        words = self._search.text().casefold()
+        fitting = [widget for widget in self._rows.widgets if widget.fits(words)]
+        for widget in self._rows.widgets:
+            widget.setVisible(widget in fitting)
+        self._unfound.setVisible(bool(self._rows.widgets) and not fitting)
 
     def first_focus(self) -> QWidget | None:
         """The next patient. While the list is empty the keyboard waits: it may still come."""

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass, field
 
-from ui.states.elements import Choice, LiveSource, Status, Tone
+from ui.states.elements import Choice, LiveSource, Notice, Status, Tone
 
 
 @dataclass(frozen=True, slots=True)
 class PatientRow:
-    """One line of today's list. `action` is the word on its button: Start, Resume, or empty where nothing can be done."""
+    """One line of today's list. `action` is the word on its button: Start, Resume, or empty where nothing can be done.
+
+    `marks` are what else can be said of the patient: that they came, did not come, or are not expected any more.
+    """
 
     id: str
     time: str
@@ -17,6 +20,7 @@ class PatientRow:
     status: str
     tone: Tone
     action: str
+    marks: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,8 @@ class TodayState:
     """Today's patients, and the instruments as they are now. `today` is the long date; `operator` is an operator's id.
 
     `elsewhere` is the word on the way to pictures on a card or in a folder; empty where there are none. `equipment` says
-    what somebody should see to on the equipment page; None: nothing.
+    what somebody should see to on the equipment page; None: nothing. `alarms` say what should have arrived by now.
+    `clinic_list`: whether the day's list can be read from a file.
     """
 
     today: str
@@ -46,6 +51,8 @@ class TodayState:
     instruments: tuple[Instrument, ...] = ()
     elsewhere: str = ""
     equipment: Status | None = None
+    alarms: tuple[Notice, ...] = ()
+    clinic_list: bool = False
 
 
 @dataclass(frozen=True, slots=True)
