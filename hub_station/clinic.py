@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from devices.contract import DeviceInfo, Still
-from hub_station import pictures, submission
+from hub_station import identity, pictures, submission
 from hub_station.courtesy import step_back
 from hub_station.domain.capture import Binding, Capture, Decision, DeviceRecord, MissingView, Review
 from hub_station.domain.consent import Consent
@@ -161,6 +161,7 @@ class Clinic:
         def act(file: VisitFile) -> None:
             if len(set(identifiers)) < MINIMUM_IDENTIFIERS:
                 raise NotAllowed("Confirm three identifiers with the patient.")
+            identity.require_told_apart(self._store, file, self._clock())
             self._records.record_identity(IdentityCheck(new_id(), file.visit.id, identifiers, operator.id, self._clock()))
 
         return self._change(visit_id, act)
@@ -255,6 +256,8 @@ class Clinic:
         def job() -> VisitFile:
             file = self._open_file(visit_id)
             problems = file.problems()
+            if not file.identified_by(operator.id):
+                raise NotAllowed("Confirm who the patient is before you complete the visit.")
             if problems:
                 raise NotAllowed(problems[0])
             now = self._clock()
@@ -341,6 +344,7 @@ class Clinic:
             raise NotAllowed("The picture does not belong to an open visit.")
         if not file.agreed():
             raise NotAllowed("Record the patient's consent before you take a picture.")
+        identity.require_identified(self._store, file, binding)
         if binding.lesion_id not in {lesion.id for lesion in file.lesions}:
             raise NotAllowed("The lesion of this picture is not part of the visit.")
 

@@ -52,6 +52,13 @@ class IdentifyRequests(Protocol):
     def identity_done(self) -> None: ...
 
 
+class SimilarRequests(Protocol):
+    """The page that stands between two similar patients asks."""
+
+    def told_apart(self) -> None: ...
+    def leave_similar(self) -> None: ...
+
+
 class ConsentRequests(Protocol):
     """The consent screen asks."""
 
@@ -158,6 +165,7 @@ class Requests(
     TodayRequests,
     FormRequests,
     IdentifyRequests,
+    SimilarRequests,
     ConsentRequests,
     LesionsRequests,
     CaptureRequests,

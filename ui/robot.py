@@ -7,6 +7,7 @@ Object names are stable and read `screen.part` or `screen.part.id`, where the id
   `.mark.<row>.<mark>` (spaces as dashes)
 - `patient_form.given`, `.family`, `.day`, `.month`, `.year`, `.nhs_number`, `.address`, `.save`, `.cancel`
 - `identify.reveal.<question>`, `.confirm.<question>`, `.differs.<question>`, `.answer.<question>`, `.done`
+- `similar.this`, `.other`
 - `consent.<level>.yes`, `consent.<level>.no`, `consent.chaperone.<choice>`, `.chaperone_name`, `.done`; a refusal is
   `consent.declines`, then `consent.refused` (or `consent.keep`)
 - `lesions.site.search`, `.site.list`, `.side.<side>`, `.note`, `.add`, `.remove.<lesion>`, `.done`

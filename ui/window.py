@@ -23,6 +23,7 @@ from ui.screens.lesions import LesionsScreen
 from ui.screens.outbox import OutboxScreen
 from ui.screens.patient_form import PatientFormScreen
 from ui.screens.seal import SealScreen
+from ui.screens.similar import SimilarScreen
 from ui.screens.today import TodayScreen
 from ui.screens.unlock import UnlockScreen
 from ui.states import (
@@ -38,6 +39,7 @@ from ui.states import (
     OutboxState,
     PatientFormState,
     SealState,
+    SimilarState,
     TodayState,
     UnlockState,
     WindowState,
@@ -55,6 +57,7 @@ _SCREENS: dict[type[object], Callable[[Requests], Screen[Any]]] = {
     UnlockState: UnlockScreen,
     TodayState: TodayScreen,
     PatientFormState: PatientFormScreen,
+    SimilarState: SimilarScreen,
     IdentifyState: IdentifyScreen,
     ConsentState: ConsentScreen,
     LesionsState: LesionsScreen,

@@ -27,13 +27,17 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """What a picture belongs to, fixed at the moment of the shutter and never changed."""
+    """What a picture belongs to, fixed at the moment of the shutter and never changed.
+
+    `identity_id`: the check of identity that was in force at the shutter; empty: the one in force when it is kept.
+    """
 
     patient_id: str
     visit_id: str
     lesion_id: str
     view_id: str
     operator_id: str
+    identity_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,6 +147,10 @@ class VisitFile:
                 return lesion
         raise KeyError(lesion_id)
 
+    def identified_by(self, operator_id: str) -> bool:
+        """Whether this member of staff confirmed who the patient is, since the visit was last opened or taken over."""
+        return self.identity is not None and self.identity.operator_id == operator_id
+
     def agreed(self) -> bool:
         """Whether the patient gave every consent without which no picture may be taken."""
         return self.consent is not None and all(

@@ -165,6 +165,7 @@ def capture_row(one: Capture) -> dict[str, Any]:
         "lesion_id": one.binding.lesion_id,
         "view_id": one.binding.view_id,
         "operator_id": one.binding.operator_id,
+        "identity_id": one.binding.identity_id,
         "sop_uid": one.sop_uid,
         "taken": one.taken.isoformat(),
         "kept_at": one.kept_at.isoformat(),
@@ -181,7 +182,9 @@ def capture_row(one: Capture) -> dict[str, Any]:
 def capture(row: Row, newest_review: Review | None) -> Capture:
     return Capture(
         id=row["id"],
-        binding=Binding(row["patient_id"], row["visit_id"], row["lesion_id"], row["view_id"], row["operator_id"]),
+        binding=Binding(
+            row["patient_id"], row["visit_id"], row["lesion_id"], row["view_id"], row["operator_id"], row["identity_id"]
+        ),
         sop_uid=row["sop_uid"],
         taken=datetime.fromisoformat(row["taken"]),
         kept_at=datetime.fromisoformat(row["kept_at"]),

@@ -10,6 +10,7 @@ from hub_station import audit
 from hub_station.outbox import durable, layout
 from hub_station.outbox.database import Database
 from hub_station.outbox.equipment import Equipment
+from hub_station.outbox.identity import Identities
 from hub_station.outbox.images import Images
 from hub_station.outbox.keys import MasterKey
 from hub_station.outbox.lock import Lock
@@ -24,7 +25,7 @@ def _now() -> datetime:
 
 
 class Store:
-    """An open store: `records` and `equipment` for the clinic, `deliveries` for the uploader. Any thread, until `close`."""
+    """An open store: `deliveries` for the uploader, everything else for the clinic. Any thread, until `close`."""
 
     def __init__(self, folder: Path, master: MasterKey, clock: Callable[[], datetime]) -> None:
         """Use `create` or `open`."""
@@ -39,6 +40,7 @@ class Store:
             self._images = Images(folder / layout.IMAGES, master.derive("wrapping"))
             self.records = Records(self.database, self._images)
             self.equipment = Equipment(self.database)
+            self.identities = Identities(self.database)
             self.deliveries = Outbox(self.database, self._images, clock, Random())  # noqa: S311 (spreads retries, no secret)
             self._tidy()
         except BaseException:

@@ -138,8 +138,10 @@ class CapturePresenter:
         here = self._instrument()
         if self._keeping or here is None or not here.ready:
             return
-        file = desk.file
-        binding = Binding(file.patient.id, file.visit.id, self._lesion_id, self._view_id, desk.operator.id)
+        if not desk.identified:
+            desk.go(Place.IDENTIFY)
+            return
+        binding = desk.bind(self._lesion_id, self._view_id)
         self._keeping, self._trouble = True, None
         desk.ask(desk.station.cameras.capture(here.key), lambda still: self._still_came(binding, still), self._not_taken)
         desk.changed()
@@ -152,10 +154,9 @@ class CapturePresenter:
         """
         desk = self._desk
         here = self._instrument() if desk.place is Place.CAPTURE and not self._keeping else None
-        if here is None or here.key != device_key:
+        if here is None or here.key != device_key or not desk.identified:
             return False
-        file = desk.file
-        binding = Binding(file.patient.id, file.visit.id, self._lesion_id, self._view_id, desk.operator.id)
+        binding = desk.bind(self._lesion_id, self._view_id)
         self._keeping, self._trouble = True, None
         desk.ask(desk.station.clinic.adopt(binding, still), self._was_kept, partial(self._not_kept, still))
         desk.changed()

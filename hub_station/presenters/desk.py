@@ -9,11 +9,13 @@ from concurrent.futures import Future
 from enum import Enum, auto
 from typing import TypeVar
 
+from hub_station import identity
 from hub_station.assembly import Station
+from hub_station.domain.capture import Binding
 from hub_station.domain.operator import Operator
 from hub_station.domain.visit import VisitFile
 from hub_station.presenters import words
-from ui.states import Notice
+from ui.states import Notice, Tone
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +27,7 @@ class Place(Enum):
 
     TODAY = auto()
     FORM = auto()
+    SIMILAR = auto()
     IDENTIFY = auto()
     CONSENT = auto()
     LESIONS = auto()
@@ -36,6 +39,15 @@ class Place(Enum):
     EQUIPMENT = auto()
     DEVICE_FORM = auto()
     DEVICE_CHECK = auto()
+
+
+HANDED_OVER = Notice(
+    Tone.WARNING,
+    "Somebody else goes on with this visit.",
+    "Confirm again who the patient is, even if pictures were taken. Everything so far is safe.",
+)
+BEYOND_IDENTITY = frozenset({Place.CONSENT, Place.LESIONS, Place.CAPTURE, Place.CHECK, Place.SEAL, Place.ELSEWHERE})
+"""Where nobody comes during a visit who has not confirmed, themselves, who the patient is."""
 
 
 class Desk:
@@ -55,6 +67,8 @@ class Desk:
         self._file: VisitFile | None = None
         self._station: Station | None = None
         self._operator: Operator | None = None
+        self.asked_again = False
+        """Whether the visit changed hands while it was open."""
 
     @property
     def entered(self) -> bool:
@@ -81,9 +95,24 @@ class Desk:
         return self._operator
 
     def hand_over(self, operator: Operator) -> None:
-        """Somebody else works at the station from now on."""
-        self._operator = operator
-        self.changed()
+        """Somebody else works at the station from now on. During a visit they confirm first who the patient is (I-07).
+
+        Nothing is lost: a picture that is on its way belongs to whoever pressed the shutter.
+        """
+        before, self._operator = self._operator, operator
+        if self._file is None or before is None or before.id == operator.id:
+            self.changed()
+            return
+        self.asked_again = True
+        visit_id = self._file.visit.id
+        taken_over = identity.take_over(visit_id, operator, self.station.clock())
+        self.ask(self.station.clinic.write(taken_over), self._taken_over)
+        self.go(Place.IDENTIFY, HANDED_OVER)
+
+    @property
+    def identified(self) -> bool:
+        """Whether whoever works here now confirmed who the patient of the visit on the table is."""
+        return self._file is not None and self._file.identified_by(self.operator.id)
 
     @property
     def file(self) -> VisitFile:
@@ -97,6 +126,12 @@ class Desk:
         """Whether a visit lies on the table."""
         return self._file is not None
 
+    def bind(self, lesion_id: str, view_id: str) -> Binding:
+        """Say to whom and what a picture belongs whose shutter is pressed now. Raises RuntimeError without a visit."""
+        file = self.file
+        check = file.identity.id if file.identity else ""
+        return Binding(file.patient.id, file.visit.id, lesion_id, view_id, self.operator.id, check)
+
     def lay_out(self, file: VisitFile) -> None:
         """Put a visit (as read just now) on the table, and fetch the thumbnails that are not there yet."""
         self._file = file
@@ -107,10 +142,15 @@ class Desk:
     def clear(self) -> None:
         """Take the visit off the table. Its light is not that of the next one: no instrument is held any more."""
         self.station.cameras.release()
-        self._file, self.thumbnails = None, {}
+        self._file, self.thumbnails, self.asked_again = None, {}, False
 
     def go(self, place: Place, notice: Notice | None = None) -> None:
-        """Show another screen, with a notice or none."""
+        """Show another screen, with a notice or none. Beyond the identity screen only who confirmed the identity."""
+        if self._file is not None and place in BEYOND_IDENTITY and not self.identified:
+            if self.place in {Place.IDENTIFY, Place.SIMILAR}:
+                self.changed()
+                return
+            place = Place.IDENTIFY
         self.place, self.notice = place, notice
         self._entering(place)
         self.changed()
@@ -141,6 +181,12 @@ class Desk:
                 self.say(words.notice(error))
 
         future.add_done_callback(lambda _: self._post(answered))
+
+    def _taken_over(self, file: VisitFile) -> None:
+        if self._file is not None and self._file.visit.id == file.visit.id:
+            self.lay_out(file)
+            if not self.identified and self.place in BEYOND_IDENTITY:
+                self.go(Place.IDENTIFY, HANDED_OVER)
 
     def _thumbnails_came(self, thumbnails: dict[str, bytes]) -> None:
         if self._file is not None:

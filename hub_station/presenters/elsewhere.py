@@ -13,7 +13,6 @@ from devices.originals import Original
 from devices.places import Place
 from devices.tray import Tray
 from hub_station.clinic import Kept
-from hub_station.domain.capture import Binding
 from hub_station.domain.operator import Role
 from hub_station.domain.patient import long_date
 from hub_station.elsewhere import Examined, Large
@@ -139,8 +138,7 @@ class ElsewherePresenter:
             return
         desk = self._desk
         lesion, view = self._capture.here()
-        file = desk.file
-        binding = Binding(file.patient.id, file.visit.id, lesion.id, view.id, desk.operator.id)
+        binding = desk.bind(lesion.id, view.id)
         self._moving, self._trouble = True, None
         key = (place.source.key, original.id)
 

@@ -26,6 +26,7 @@ from hub_station.presenters.identify import IdentifyPresenter
 from hub_station.presenters.lesions import LesionsPresenter
 from hub_station.presenters.outbox import OutboxPresenter
 from hub_station.presenters.seal import SealPresenter
+from hub_station.presenters.similar import SimilarPresenter
 from hub_station.presenters.today import FormPresenter, TodayPresenter
 from hub_station.presenters.triggers import TriggersPresenter
 from hub_station.presenters.unlock import UnlockPresenter
@@ -84,7 +85,8 @@ class Front:
         self.unlock = UnlockPresenter(door, post, self.changed, self._entered)
         self.today = TodayPresenter(desk)
         self.form = FormPresenter(desk, self.today)
-        self.identify = IdentifyPresenter(desk)
+        self.similar = SimilarPresenter(desk)
+        self.identify = IdentifyPresenter(desk, self.similar)
         self.consent = ConsentPresenter(desk)
         self.lesions = LesionsPresenter(desk)
         self.capture = CapturePresenter(desk, tray)
@@ -107,6 +109,7 @@ class Front:
         self.register_patient, self.cancel_form = self.form.register_patient, self.form.cancel_form
         self.reveal_answer, self.confirm_answer = self.identify.reveal_answer, self.identify.confirm_answer
         self.answer_differs, self.identity_done = self.identify.answer_differs, self.identify.identity_done
+        self.told_apart, self.leave_similar = self.similar.told_apart, self.similar.leave_similar
         self.answer_consent, self.choose_chaperone = self.consent.answer_consent, self.consent.choose_chaperone
         self.consent_done, self.consent_refused = self.consent.consent_done, self.consent.consent_refused
         self.edit_lesion, self.add_lesion = self.lesions.edit_lesion, self.lesions.add_lesion
@@ -260,6 +263,7 @@ class Front:
         if not desk.entered:
             return WindowState(self.unlock.state(), notice=self.unlock.notice, demo=self._demo)
         step = Place.CAPTURE if desk.place is Place.CHECK or self.elsewhere.filing else desk.place
+        step = Place.IDENTIFY if step is Place.SIMILAR else step
         return WindowState(
             screen=self._screen(),
             bar=self._bar(),
@@ -284,6 +288,8 @@ class Front:
                 )
             case Place.FORM:
                 return self.form.state()
+            case Place.SIMILAR:
+                return self.similar.state()
             case Place.IDENTIFY:
                 return self.identify.state()
             case Place.CONSENT:
@@ -311,7 +317,7 @@ class Front:
         """The patient, in every place of a visit but one: while identity is asked, the answers stay covered."""
         desk = self._desk
         place = self._before_outbox if desk.place is Place.OUTBOX else desk.place
-        if not desk.visit_open or place is Place.IDENTIFY:
+        if not desk.visit_open or place in {Place.IDENTIFY, Place.SIMILAR}:
             return None
         patient = desk.file.patient
         age = patient.age(desk.station.clock().date())

@@ -1,23 +1,27 @@
 """Three identifiers, asked by open questions; the expected answer is covered until it was asked for."""
 
+from hub_station import identity
 from hub_station.domain.patient import long_date, show_nhs_number
 from hub_station.domain.visit import VisitFile
+from hub_station.presenters import words
 from hub_station.presenters.desk import Desk, Place
+from hub_station.presenters.similar import SimilarPresenter
 from ui.states import IdentifyState, IdentityQuestion, Notice, Tone
 
 
 class IdentifyPresenter:
     """Answers what is asked on the identity screen. Begins anew for every visit that is started or resumed."""
 
-    def __init__(self, desk: Desk) -> None:
-        """Ask about the visit on the table."""
-        self._desk = desk
+    def __init__(self, desk: Desk, similar: SimilarPresenter) -> None:
+        """Ask about the visit on the table, once it was told apart from `similar` patients."""
+        self._desk, self._similar = desk, similar
         self._revealed: set[str] = set()
         self._confirmed: set[str] = set()
 
     def begin(self) -> None:
-        """Cover every answer again."""
+        """Cover every answer again, and interrupt where a similar patient is about."""
         self._revealed, self._confirmed = set(), set()
+        self._similar.look()
 
     def state(self) -> IdentifyState:
         """What the screen shows now."""
@@ -26,7 +30,9 @@ class IdentifyPresenter:
             for id_, question, answer in self._questions()
         )
         file = self._desk.file
-        return IdentifyState(asked, all(one.confirmed for one in asked), bool(file.lesions or file.consent))
+        return IdentifyState(
+            asked, all(one.confirmed for one in asked), bool(file.lesions or file.consent) or self._desk.asked_again
+        )
 
     def reveal_answer(self, question_id: str) -> None:
         """Uncover the expected answer, once the patient gave theirs."""
@@ -61,7 +67,8 @@ class IdentifyPresenter:
             return
         desk = self._desk
         done = tuple(id_ for id_, _, _ in self._questions())
-        desk.ask(desk.station.clinic.confirm_identity(desk.file.visit.id, done, desk.operator), self._recorded)
+        answer = desk.station.clinic.confirm_identity(desk.file.visit.id, done, desk.operator)
+        desk.ask(answer, self._recorded, self._not_recorded)
 
     def _recorded(self, file: VisitFile) -> None:
         self._desk.lay_out(file)
@@ -69,6 +76,11 @@ class IdentifyPresenter:
             self._desk.go(Place.CAPTURE)
         else:
             self._desk.go(Place.LESIONS if file.consent else Place.CONSENT)
+
+    def _not_recorded(self, error: BaseException) -> None:
+        if isinstance(error, identity.SimilarPatients):
+            self._similar.look()
+        self._desk.say(words.notice(error))
 
     def _questions(self) -> tuple[tuple[str, str, str], ...]:
         patient = self._desk.file.patient

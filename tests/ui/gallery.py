@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication
 
-from tests.ui import samples
+from tests.ui import samples, samples_consent
 from tests.ui import samples_equipment as kit
 from tests.ui.samples_elsewhere import elsewhere
 from tests.ui.samples_outbox import LATE, UNFINISHED, outbox
@@ -74,6 +74,7 @@ def scenes(pixels: NDArray[np.uint8]) -> Iterator[tuple[str, WindowState]]:
     yield "elsewhere-empty", samples.window(elsewhere())
     yield "outbox", replace(samples.window(outbox(small), notice=None), strip=samples.ALARM)
     yield "outbox-empty", samples.window(replace(outbox(rows=0), more=0))
+    yield from samples_consent.scenes()
     yield from equipment_scenes(pixels)
 
 

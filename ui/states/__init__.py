@@ -20,7 +20,7 @@ from ui.states.equipment import (
     TriggerRow,
     TriggersState,
 )
-from ui.states.identity import IdentifyState, IdentityQuestion, PatientBar
+from ui.states.identity import IdentifyState, IdentityQuestion, PatientBar, SimilarFact, SimilarPerson, SimilarState
 from ui.states.lesions import LesionRow, LesionsState
 from ui.states.outbox import OutboxRow, OutboxState, OutboxStrip
 from ui.states.seal import SealState, SheetLesion, SheetPicture
@@ -59,6 +59,9 @@ __all__ = [
     "SealState",
     "SheetLesion",
     "SheetPicture",
+    "SimilarFact",
+    "SimilarPerson",
+    "SimilarState",
     "Status",
     "TodayState",
     "Tone",
@@ -84,6 +87,7 @@ ScreenState = (
     UnlockState
     | TodayState
     | PatientFormState
+    | SimilarState
     | IdentifyState
     | ConsentState
     | LesionsState

@@ -30,3 +30,31 @@ class IdentifyState:
     questions: tuple[IdentityQuestion, ...]
     can_continue: bool
     resuming: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarFact:
+    """One line of a person: what it is, how it reads, and whether it tells the two apart."""
+
+    caption: str
+    value: str
+    differs: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarPerson:
+    """A patient beside another who is alike. `title` says whose visit begins and who the other one is."""
+
+    id: str
+    title: str
+    facts: tuple[SimilarFact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarState:
+    """The patient whose visit begins, and those who may be taken for them. `answer` are the words of the main button."""
+
+    this: SimilarPerson
+    others: tuple[SimilarPerson, ...]
+    why: str
+    answer: str

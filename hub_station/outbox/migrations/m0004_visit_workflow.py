@@ -12,6 +12,17 @@ BEGIN SELECT RAISE(ABORT, 'a visit keeps the rules under which it was opened'); 
 ALTER TABLE appointment ADD COLUMN status TEXT NOT NULL DEFAULT 'scheduled';;
 ALTER TABLE appointment ADD COLUMN checked_in_at TEXT;;
 ALTER TABLE appointment ADD COLUMN referral TEXT NOT NULL DEFAULT '';;
+ALTER TABLE capture ADD COLUMN identity_id TEXT NOT NULL DEFAULT '';;
+CREATE TRIGGER capture_identity_fixed BEFORE UPDATE OF identity_id ON capture
+BEGIN SELECT RAISE(ABORT, 'a kept picture is never changed'); END;;
+CREATE TABLE told_apart (
+    place INTEGER PRIMARY KEY,
+    visit_id TEXT NOT NULL REFERENCES visit, other_id TEXT NOT NULL REFERENCES patient (id),
+    resumed_at TEXT NOT NULL, operator_id TEXT NOT NULL, at TEXT NOT NULL
+) STRICT;;
+CREATE INDEX told_apart_visit ON told_apart (visit_id);;
+CREATE TRIGGER told_apart_fixed BEFORE UPDATE ON told_apart
+BEGIN SELECT RAISE(ABORT, 'what staff confirmed is never changed'); END;;
 ALTER TABLE consent ADD COLUMN details TEXT NOT NULL DEFAULT '{}';;
 ALTER TABLE review ADD COLUMN stage TEXT NOT NULL DEFAULT 'room';;
 ALTER TABLE review ADD COLUMN note TEXT NOT NULL DEFAULT '';;
