@@ -11,15 +11,18 @@ from hub_station.cameras import Cameras
 from hub_station.clinic import Clinic
 from hub_station.domain.equipment import Registration
 from hub_station.domain.lesion import Site, parse_sites
-from hub_station.domain.pathway import Pathway, PathwayError, parse_pathway
+from hub_station.domain.pathway import Pathway
 from hub_station.elsewhere import Elsewhere
 from hub_station.outbox.store import Store
-from hub_station.settings import Hospital, Settings, SettingsError
+from hub_station.pathways import PathwayTrouble, choose_pathway, read_pathway
+from hub_station.settings import Hospital, Settings
 from sync.stow import StowTransport
 from sync.tls import hospital_session
 from sync.uploader import LinkStatus, Uploader
 
 log = logging.getLogger(__name__)
+
+__all__ = ["Station", "build_station", "local_now", "read_pathway", "transport"]
 
 
 def local_now() -> datetime:
@@ -31,12 +34,15 @@ def local_now() -> datetime:
 class Station:
     """All parts of a running station, joined. `uploader` is None where no hospital is set up.
 
+    `pathway_trouble` says why the pathway is not the one that the hub named; None: it is.
+
     `registrations` are the registered devices by key, as they are in the store: whoever registers one puts it there too. GUI
     thread.
     """
 
     settings: Settings
     pathway: Pathway
+    pathway_trouble: PathwayTrouble | None
     sites: tuple[Site, ...]
     store: Store
     clinic: Clinic
@@ -56,18 +62,6 @@ class Station:
         self.store.close()
 
 
-def read_pathway(settings: Settings) -> Pathway:
-    """Read the hub's own pathway, or the one that ships. Raises `SettingsError` with the place and the remedy."""
-    try:
-        if settings.pathway is None:
-            return parse_pathway(resources.text("pathways/three-views.toml"), "three-views.toml")
-        return parse_pathway(settings.pathway.read_text(encoding="utf-8"), str(settings.pathway))
-    except OSError as error:
-        raise SettingsError(f"The pathway file {settings.pathway} cannot be read: {error.strerror}.") from error
-    except PathwayError as error:
-        raise SettingsError(str(error)) from error
-
-
 def transport(hospital: Hospital) -> StowTransport:
     """Make the way to the hospital. Raises ValueError where the address may not be used (plain HTTP beyond loopback)."""
     return StowTransport(hospital.url, hospital_session(hospital.ca_file))
@@ -75,7 +69,6 @@ def transport(hospital: Hospital) -> StowTransport:
 
 def build_station(
     settings: Settings,
-    pathway: Pathway,
     store: Store,
     cameras: Cameras,
     places: Places,
@@ -87,14 +80,16 @@ def build_station(
     if settings.hospital:
         uploader = Uploader(store.deliveries, transport(settings.hospital), link_changed)
     wake = uploader.wake if uploader else _nothing
-    clinic = Clinic(store, pathway, settings, clock, wake)
+    chosen = choose_pathway(settings, store, clock())
+    clinic = Clinic(store, chosen.pathway, settings, clock, wake)
     clinic.recover()
     if uploader:
         uploader.start()
     sites = parse_sites(resources.text("codes/cid4029.csv"))
     return Station(
         settings=settings,
-        pathway=pathway,
+        pathway=chosen.pathway,
+        pathway_trouble=chosen.trouble,
         sites=sites,
         store=store,
         clinic=clinic,

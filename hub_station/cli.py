@@ -1,4 +1,4 @@
-"""The front door: `hub-station` opens the window; `demo`, `sync`, `devices` and `outbox` are its other commands."""
+"""The front door: `hub-station` opens the window; `demo`, `sync`, `devices`, `pathway`, `outbox` are its commands."""
 
 import getpass
 import logging
@@ -19,7 +19,7 @@ from devices.originals import Originals
 from devices.triggers.contract import Touch
 from devices.triggers.sources import presses, sources
 from devices.unclaimed import unclaimed
-from hub_station import __version__
+from hub_station import __version__, pathway_commands
 from hub_station.assembly import transport
 from hub_station.domain.equipment import DeviceRole
 from hub_station.outbox.keys import KeyringUnavailable, KeySlots, MasterKey
@@ -42,6 +42,7 @@ kit = typer.Typer(
     name="devices", help="Cameras, dermatoscopes and pedals: list, describe, permit, and targets for their checks."
 )
 app.add_typer(kit)
+app.add_typer(pathway_commands.app)
 
 Policy = Annotated[
     Path | None,
@@ -68,10 +69,7 @@ def window(
     if context.invoked_subcommand is None:
         from hub_station.desktop import Desktop
 
-        try:
-            desktop = Desktop(settings, _drivers(settings), _places(settings), sources)
-        except SettingsError as error:
-            _stop(str(error))
+        desktop = Desktop(settings, _drivers(settings), _places(settings), sources)
         desktop.open()
         desktop.run()
 

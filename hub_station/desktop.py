@@ -13,7 +13,7 @@ from devices.contract import Driver
 from devices.originals import Originals
 from devices.places import Places
 from devices.tray import Tray
-from hub_station.assembly import Station, build_station, local_now, read_pathway
+from hub_station.assembly import Station, build_station, local_now
 from hub_station.cameras import Cameras
 from hub_station.door import Door
 from hub_station.outbox.store import Store
@@ -29,10 +29,7 @@ from ui.window import Window
 
 
 class Desktop:
-    """One window and its station, from the door to the end. Make and use it on the GUI thread.
-
-    Raises `SettingsError` where the hub's pathway cannot be used.
-    """
+    """One window and its station, from the door to the end. Make and use it on the GUI thread."""
 
     def __init__(
         self,
@@ -54,14 +51,12 @@ class Desktop:
         # OpenCV would work with as many threads as there are cores, and take the window's from it.
         cv2.setNumThreads(1)
         self.application = application(watchdog)
-        pathway = read_pathway(settings)
         self._bridge = bridge = Bridge()
         self.station: Station | None = None
 
         def build(store: Store) -> Station:
             self.station = build_station(
                 settings,
-                pathway,
                 store,
                 self.cameras,
                 self._places,

@@ -95,8 +95,8 @@ class Settings(_Strict):
     """A file of the booking system with the day's patients (docs/clinic-list.md)."""
     drivers: tuple[str, ...] = ()
     """Drivers of others that may run here, by the names of their entry points (docs/write-a-driver.md)."""
-    pathway: Path | None = None
-    """The hub's own pathway file; none: the three views that ship with the program."""
+    pathway: str = "three-views"
+    """The name of a pathway that ships with the program, or the path of the hub's own file (docs/pathways.md)."""
     data_folder: Path = Path(platformdirs.user_data_dir(APPLICATION, appauthor=False)) / "store"
 
 

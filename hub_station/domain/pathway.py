@@ -1,22 +1,23 @@
 """A hub's configurable rules, as one validated value: views in order, questions, exclusions, reasons, consent, limits.
 
-Read from a TOML file (`resources/pathways/`, or the hub's own); a bad file is refused with the place and the remedy. A visit
-keeps the pathway under which it was opened: what a hub changes later holds for later visits.
+Written by a hub as a TOML file and read by `pathway_file`, which also checks what one part says of another. A visit keeps
+the pathway under which it was opened: what a hub changes later holds for later visits.
 """
 
 import hashlib
-import tomllib
 from enum import StrEnum
 from functools import lru_cache
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from hub_station.domain.equipment import DeviceRole
 
 
-class PathwayError(ValueError):
-    """The pathway file cannot be used; the message says where, what is wrong and what would be right."""
+def _fault(key: str, words: str) -> PydanticCustomError:
+    """A fault of one block: `key` is the line of it that is to be changed."""
+    return PydanticCustomError("pathway", "{words}", {"key": key, "words": words})
 
 
 class _Strict(BaseModel):
@@ -66,13 +67,15 @@ class ViewRule(_Strict):
     @model_validator(mode="after")
     def _min_and_max(self) -> "ViewRule":
         if self.min > self.max:
-            raise ValueError(f"min is {self.min} and max is {self.max}; max must be at least min")
+            key = "max" if "max" in self.model_fields_set else "min"
+            raise _fault(key, f"min is {self.min} and max is {self.max}; max must be at least as large as min")
         return self
 
     @model_validator(mode="after")
     def _dermoscopic_only(self) -> "ViewRule":
         if self.kind == "photographic" and (self.polarization or self.contact):
-            raise ValueError("polarization and contact belong to dermoscopic views only")
+            key = "polarization" if self.polarization else "contact"
+            raise _fault(key, f"{key} belongs to dermoscopic views only; take this line out of a photographic one")
         return self
 
     @model_validator(mode="before")
@@ -86,7 +89,8 @@ class ViewRule(_Strict):
     @model_validator(mode="after")
     def _right_instrument(self) -> "ViewRule":
         if (self.kind == "dermoscopic") is not (self.instrument is DeviceRole.DERMATOSCOPE):
-            raise ValueError("a dermoscopic view is taken with a dermatoscope, and a photograph with a camera")
+            right = "“dermatoscope”" if self.kind == "dermoscopic" else "“close-up camera”, “location camera” or “camera”"
+            raise _fault("instrument", f"a {self.kind} view cannot be taken with “{self.instrument}”; write {right}")
         return self
 
 
@@ -122,8 +126,11 @@ class Question(_Strict):
 
     @model_validator(mode="after")
     def _choices_where_chosen(self) -> "Question":
-        if (self.answer in {Answering.CHOICE, Answering.CHOICES}) is not bool(self.choices):
-            raise ValueError("choices belong to a question that is answered by choosing, and only there")
+        chosen = self.answer in {Answering.CHOICE, Answering.CHOICES}
+        if chosen and len(self.choices) < 2:
+            raise _fault("answer", f"a question answered by “{self.answer}” needs at least two choices; add choices = […]")
+        if self.choices and not chosen:
+            raise _fault("choices", f"choices belong to “choice” and “choices”, and this answer is “{self.answer}”")
         return self
 
 
@@ -155,7 +162,7 @@ class Exclusion(_Strict):
 
 
 class Pathway(_Strict):
-    """All rules of one pathway. Ids are unique within their list."""
+    """All rules of one pathway. Ids are unique within their list (`pathway_file` sees to it)."""
 
     id: str = Field(pattern=r"^[a-z0-9-]+$")
     title: str
@@ -180,17 +187,6 @@ class Pathway(_Strict):
     """What waits longer than this turns red on the first screen (R-06)."""
     grace_days: int = Field(default=14, ge=1, le=90)
     """So long a picture stays here after the hospital proved that it holds it (R-02)."""
-
-    @model_validator(mode="after")
-    def _unique(self) -> "Pathway":
-        for name, value in self:
-            if not isinstance(value, tuple):
-                continue
-            ids = [entry.id for entry in value]
-            twice = {one for one in ids if ids.count(one) > 1}
-            if twice:
-                raise ValueError(f"{name}: id '{sorted(twice)[0]}' stands twice; every id must be its own")
-        return self
 
     def view(self, view_id: str) -> ViewRule:
         """Return the view of that id. Raises KeyError."""
@@ -217,15 +213,3 @@ class Pathway(_Strict):
 def stored_pathway(text: str) -> Pathway:
     """Read a pathway as it was stored. Raises pydantic's ValidationError."""
     return Pathway.model_validate_json(text)
-
-
-def parse_pathway(text: str, source: str) -> Pathway:
-    """Read a pathway file. Raises `PathwayError` naming `source`, the place, the fault."""
-    try:
-        return Pathway.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise PathwayError(f"{source}: not valid TOML: {error}") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = " › ".join(str(part + 1) if isinstance(part, int) else part for part in first["loc"]) or "whole file"
-        raise PathwayError(f"{source}: {place}: {first['msg']}") from error

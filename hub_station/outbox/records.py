@@ -17,7 +17,7 @@ from hub_station.domain.lesion import Lesion
 from hub_station.domain.pathway import Pathway
 from hub_station.domain.patient import Patient
 from hub_station.domain.visit import Appointment, Attendance, IdentityCheck, NotAllowed, Visit, VisitFile, VisitStatus
-from hub_station.outbox import readings, rows
+from hub_station.outbox import pathways, readings, rows
 from hub_station.outbox.database import Database, DatabaseError, StoreFailed
 from hub_station.outbox.images import Images, PictureDamaged
 from hub_station.outbox.readings import DayEntry
@@ -120,7 +120,7 @@ class Records:
                 raise NotAllowed(ANOTHER_OPEN)
             if visit.appointment_id and db["visit"].count_where("appointment_id = ?", [visit.appointment_id]):
                 raise NotAllowed("This appointment had its visit already.")
-            _add_pathway(db, pathway)
+            pathways.keep(db, pathway)
             db["visit"].insert(rows.visit_row(visit) | {"pathway_digest": pathway.digest})
 
         self._change(entry, act)
@@ -129,7 +129,7 @@ class Records:
         """Give `pathway` to the visits that were opened before a visit kept its own."""
         with self._database.transaction() as db:
             if db["visit"].count_where("pathway_digest IS NULL"):
-                _add_pathway(db, pathway)
+                pathways.keep(db, pathway)
                 db.conn.execute("UPDATE visit SET pathway_digest = ? WHERE pathway_digest IS NULL", [pathway.digest])
 
     def current_visit(self) -> Visit | None:
@@ -308,7 +308,3 @@ class Records:
 
     def _one(self, sql: str, key: str) -> Mapping[str, Any]:
         return readings.one(self._database.connection(), sql, key)
-
-
-def _add_pathway(db: Any, pathway: Pathway) -> None:
-    db["pathway"].insert({"digest": pathway.digest, "text": pathway.text()}, ignore=True)

@@ -15,6 +15,7 @@ from hub_station.outbox.images import Images
 from hub_station.outbox.keys import MasterKey
 from hub_station.outbox.lock import Lock
 from hub_station.outbox.outbox import Outbox
+from hub_station.outbox.pathways import Pathways
 from hub_station.outbox.records import Records
 
 log = logging.getLogger(__name__)
@@ -41,6 +42,7 @@ class Store:
             self.records = Records(self.database, self._images)
             self.equipment = Equipment(self.database)
             self.identities = Identities(self.database)
+            self.pathways = Pathways(self.database)
             self.deliveries = Outbox(self.database, self._images, clock, Random())  # noqa: S311 (spreads retries, no secret)
             self._tidy()
         except BaseException:

@@ -9,7 +9,7 @@ from devices.drivers.simulated import SimulatedCamera, SimulatedDriver, dermatos
 from devices.errors import DeviceError
 from devices.places import Places
 from devices.simulation.device import SimulatedDevice
-from hub_station.assembly import build_station, local_now, read_pathway
+from hub_station.assembly import build_station, local_now
 from hub_station.cameras import Cameras, Life
 from hub_station.outbox.keys import MasterKey
 from hub_station.outbox.store import Store
@@ -76,9 +76,7 @@ class Room:
         settings = settings or Settings()
         self.cameras = Cameras([driver], lambda: self._jobs.put(lambda: None))
         store = Store.create(folder / "store", MasterKey(b"k" * 32))
-        self.station = build_station(
-            settings, read_pathway(settings), store, self.cameras, Places(list), lambda _: None, local_now
-        )
+        self.station = build_station(settings, store, self.cameras, Places(list), lambda _: None, local_now)
         self.desk = Desk(self._jobs.put, lambda: None, self._entering)
         self.equipment = EquipmentPresenter(self.desk)
         self.form = DeviceFormPresenter(self.desk)

@@ -13,7 +13,7 @@ import resources
 from hub_station.domain.capture import Binding, Capture, DeviceRecord
 from hub_station.domain.identifiers import new_id, new_uid
 from hub_station.domain.lesion import Lesion, Side, Site
-from hub_station.domain.pathway import parse_pathway
+from hub_station.domain.pathway_file import parse_pathway
 from hub_station.domain.patient import Patient
 from hub_station.domain.visit import Visit, VisitStatus
 from hub_station.outbox.keys import MasterKey

@@ -14,7 +14,7 @@ from typing import Any
 
 from devices.contract import DeviceInfo, DeviceKind, Still
 from devices.places import Places
-from hub_station.assembly import Station, build_station, read_pathway
+from hub_station.assembly import Station, build_station
 from hub_station.cameras import Cameras
 from hub_station.domain.capture import Binding, Decision
 from hub_station.domain.lesion import Side
@@ -111,7 +111,6 @@ def main(folder: Path, url: str, moment: str) -> None:
     told: list[str] = []
     station = build_station(
         settings,
-        read_pathway(settings),
         store,
         Cameras([], lambda: None),
         Places(list),

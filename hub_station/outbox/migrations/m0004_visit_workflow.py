@@ -4,6 +4,9 @@ STATEMENTS = """
 CREATE TABLE pathway (digest TEXT PRIMARY KEY, text TEXT NOT NULL) STRICT;;
 CREATE TRIGGER pathway_fixed BEFORE UPDATE ON pathway
 BEGIN SELECT RAISE(ABORT, 'the rules of a visit are never changed'); END;;
+CREATE TABLE pathway_used (
+    place INTEGER PRIMARY KEY, digest TEXT NOT NULL REFERENCES pathway (digest), at TEXT NOT NULL
+) STRICT;;
 ALTER TABLE visit ADD COLUMN pathway_digest TEXT REFERENCES pathway;;
 ALTER TABLE visit ADD COLUMN review_wanted_at TEXT;;
 CREATE TRIGGER visit_pathway_fixed BEFORE UPDATE OF pathway_digest ON visit
