@@ -14,6 +14,7 @@ from devices.tray import Tray
 from hub_station.assembly import Station
 from hub_station.domain.patient import long_date, show_nhs_number
 from hub_station.door import Door
+from hub_station.presenters import rules
 from hub_station.presenters.capture import CapturePresenter
 from hub_station.presenters.check import CheckPresenter
 from hub_station.presenters.consent import ConsentPresenter
@@ -284,7 +285,7 @@ class Front:
                     self.today.state(),
                     elsewhere=self.elsewhere.words(),
                     equipment=self.equipment.to_see_to(),
-                    alarms=self.outbox.alarms(),
+                    alarms=(*rules.alarms(self._desk.station), *self.outbox.alarms()),
                 )
             case Place.FORM:
                 return self.form.state()

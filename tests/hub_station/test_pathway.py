@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -9,11 +10,12 @@ from hypothesis import strategies as st
 
 import resources
 from hub_station.domain.lesion import parse_sites
-from hub_station.domain.pathway import About, ExclusionRule, Pathway
+from hub_station.domain.pathway import About, ConsentLevel, Exclusion, ExclusionRule, Pathway, Question, ViewRule
 from hub_station.domain.pathway_file import LARGEST, TOLD, PathwayError, parse_pathway
 from hub_station.domain.pathway_summary import summary
 from hub_station.domain.toml_lines import Lines
 from hub_station.pathways import SHIPPED, places, shipped
+from hub_station.settings import Settings
 
 TEXT = resources.text("pathways/three-views.toml")
 PLACES = places()
@@ -276,6 +278,34 @@ def test_the_summary_says_the_whole_pathway() -> None:
     for view in pathway.views:
         assert view.title in said
         assert view.prompt in said
-    for one in (*pathway.exclusions, *pathway.questions, *pathway.missing_reasons, *pathway.preparation):
-        assert one.text in said
+    texts = [one.text for one in (*pathway.missing_reasons, *pathway.preparation, *pathway.ended_reasons)]
+    texts += [one.text for one in pathway.questions] + [one.text for one in pathway.exclusions]
+    for text in texts:
+        assert text in said
     assert "turns red" in said
+
+
+# The guide
+
+
+def test_the_examples_of_the_guide_are_a_pathway() -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "pathways.md").read_text(encoding="utf-8")
+    policy, *examples = re.findall(r"```toml\n(.*?)```", guide, re.DOTALL)
+    assert Settings.model_validate(tomllib.loads(policy)).pathway in SHIPPED
+    needed = "".join(
+        f'[[{name}]]\nid = "other"\ntext = "Other"\n'
+        for name in ("retake_reasons", "chaperone")
+        if f"[[{name}]]" not in guide
+    )
+    pathway = parse_pathway("\n".join((*examples, needed)), "pathways.md", PLACES)
+    assert {one.rule for one in pathway.exclusions} == set(ExclusionRule), "every rule has its example"
+    assert pathway.views[0].max == 2
+
+
+def test_the_guide_names_every_key() -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "pathways.md").read_text(encoding="utf-8")
+    for model in (Pathway, ViewRule, Question, Exclusion, ConsentLevel):
+        for key in model.model_fields:
+            assert re.search(rf"(`|\n|\[\[){key}\b", guide), f"{model.__name__}.{key} is not explained"
+    tags = {one for one in PLACES if ":" not in one}
+    assert all(f"`{tag}`" in guide for tag in tags)

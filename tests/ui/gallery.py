@@ -15,6 +15,7 @@ from PySide6.QtCore import QCoreApplication
 from tests.ui import samples, samples_consent
 from tests.ui import samples_equipment as kit
 from tests.ui.samples_elsewhere import elsewhere
+from tests.ui.samples_history import BAD_PATHWAY
 from tests.ui.samples_outbox import LATE, UNFINISHED, outbox
 from ui.application import application
 from ui.requests import Requests
@@ -38,6 +39,7 @@ def scenes(pixels: NDArray[np.uint8]) -> Iterator[tuple[str, WindowState]]:
         "today-late",
         samples.window(replace(samples.today(samples.StillSource(pixels)), alarms=(LATE, UNFINISHED), clinic_list=True)),
     )
+    yield "today-pathway", samples.window(replace(samples.today(), alarms=(BAD_PATHWAY,)))
     yield "today-empty", samples.window(replace(samples.today(), patients=(), instruments=()))
     yield "form", samples.window(samples.patient_form())
     yield "form-error", samples.window(samples.patient_form(wrong=True))
