@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from devices.contract import DeviceInfo, Still
-from hub_station import identity, pictures, submission
+from hub_station import history, identity, pictures, submission
 from hub_station.courtesy import step_back
 from hub_station.domain.capture import Binding, Capture, Decision, DeviceRecord, MissingView, Review
 from hub_station.domain.consent import Consent
@@ -255,12 +255,12 @@ class Clinic:
 
         def job() -> VisitFile:
             file = self._open_file(visit_id)
-            problems = file.problems()
+            now = self._clock()
+            problems = (*file.problems(), *(one.sentence for one in history.excluded(file, now)))
             if not file.identified_by(operator.id):
                 raise NotAllowed("Confirm who the patient is before you complete the visit.")
             if problems:
                 raise NotAllowed(problems[0])
-            now = self._clock()
             equipment = self._store.equipment
             optics = partial(submission.optics_of, equipment.registrations(), equipment.scale_checks())
             built = list(
@@ -347,6 +347,7 @@ class Clinic:
         identity.require_identified(self._store, file, binding)
         if binding.lesion_id not in {lesion.id for lesion in file.lesions}:
             raise NotAllowed("The lesion of this picture is not part of the visit.")
+        history.require_not_excluded(file, binding.lesion_id, self._clock())
 
     def _equipment(self, info: DeviceInfo) -> DeviceRecord:
         """Say what made the picture; what the hub registered goes before what the device says of itself.

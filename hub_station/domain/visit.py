@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from hub_station.domain.answers import Answers
 from hub_station.domain.capture import Capture, Decision, MissingView
 from hub_station.domain.consent import Consent
 from hub_station.domain.lesion import Lesion
@@ -95,6 +96,12 @@ class VisitFile:
     lesions: tuple[Lesion, ...]
     captures: tuple[Capture, ...]
     missing: tuple[MissingView, ...]
+    answers: tuple[Answers, ...] = ()
+
+    def answered(self, lesion_id: str = "") -> dict[str, str]:
+        """Return the newest answers about a lesion, or about the patient and the visit, by question; none is empty."""
+        newest = {key: said for one in self.answers if one.lesion_id == lesion_id for key, said in one.answers.items()}
+        return {key: said for key, said in newest.items() if said}
 
     def pictures(self, lesion_id: str, view_id: str) -> tuple[Capture, ...]:
         """Return the pictures of a view that nobody asked to take again, in the order of the shutter.

@@ -51,6 +51,7 @@ def visit_file(db: Any, visit_id: str) -> VisitFile:
     # In order of time, so that the newest review of a picture is the one that stays.
     newest = {row["capture_id"]: rows.review(row) for row in reviewed}
     missing = _all(db, "SELECT * FROM missing_view WHERE visit_id = ? ORDER BY place", visit_id)
+    answers = _all(db, "SELECT * FROM answers WHERE visit_id = ? ORDER BY place", visit_id)
     return VisitFile(
         visit=rows.visit(visit),
         patient=_patient(db, visit["patient_id"]),
@@ -60,6 +61,7 @@ def visit_file(db: Any, visit_id: str) -> VisitFile:
         lesions=tuple(rows.lesion(row) for row in lesions),
         captures=tuple(rows.capture(row, newest.get(row["id"])) for row in captures),
         missing=tuple(rows.missing(row) for row in missing),
+        answers=tuple(rows.answers(row) for row in answers),
     )
 
 

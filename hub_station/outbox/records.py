@@ -190,6 +190,7 @@ class Records:
             if db["capture"].count_where("lesion_id = ?", [lesion_id]):
                 raise NotAllowed("This lesion has pictures and stays.")
             db["missing_view"].delete_where("lesion_id = ?", [lesion_id])
+            db["answers"].delete_where("lesion_id = ?", [lesion_id])
             db["lesion"].delete(lesion_id)
 
         self._change(Entry("lesion removed", "D", operator_id, at, {"lesion": lesion_id}), act)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from hub_station.domain.answers import Answers, Source
 from hub_station.domain.capture import Binding, Capture, Decision, DeviceRecord, MissingView, Review
 from hub_station.domain.consent import Consent
 from hub_station.domain.lesion import Lesion, Side, Site
@@ -202,6 +203,18 @@ def capture(row: Row, newest_review: Review | None) -> Capture:
 def review(row: Row) -> Review:
     decision, at = Decision(row["decision"]), datetime.fromisoformat(row["at"])
     return Review(row["id"], row["capture_id"], decision, row["reason_id"], row["operator_id"], at)
+
+
+def answers(row: Row) -> Answers:
+    return Answers(
+        id=row["id"],
+        visit_id=row["visit_id"],
+        lesion_id=row["lesion_id"] or "",
+        answers=json.loads(row["answers"]),
+        source=Source(row["source"]),
+        operator_id=row["operator_id"],
+        at=datetime.fromisoformat(row["at"]),
+    )
 
 
 def missing(row: Row) -> MissingView:

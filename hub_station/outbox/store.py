@@ -10,6 +10,7 @@ from hub_station import audit
 from hub_station.outbox import durable, layout
 from hub_station.outbox.database import Database
 from hub_station.outbox.equipment import Equipment
+from hub_station.outbox.history import History
 from hub_station.outbox.identity import Identities
 from hub_station.outbox.images import Images
 from hub_station.outbox.keys import MasterKey
@@ -43,6 +44,7 @@ class Store:
             self.equipment = Equipment(self.database)
             self.identities = Identities(self.database)
             self.pathways = Pathways(self.database)
+            self.history = History(self.database)
             self.deliveries = Outbox(self.database, self._images, clock, Random())  # noqa: S311 (spreads retries, no secret)
             self._tidy()
         except BaseException:

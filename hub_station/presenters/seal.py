@@ -1,5 +1,6 @@
 """The contact sheet: all pictures under the patient's name in large type, and what is still to be done before sending."""
 
+from hub_station import history
 from hub_station.domain.lesion import Lesion
 from hub_station.domain.pathway import ViewRule
 from hub_station.domain.patient import long_date, show_nhs_number
@@ -26,7 +27,8 @@ class SealPresenter:
     def state(self) -> SealState:
         """What the screen shows now."""
         file = self._desk.file
-        problems = file.problems()
+        excluded = history.excluded(file, self._desk.station.clock())
+        problems = (*file.problems(), *(one.sentence for one in excluded))
         return SealState(
             name=file.patient.list_name,
             born=long_date(file.patient.birth_date),
