@@ -6,7 +6,7 @@ from typing import Any
 import shiboken6
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QScrollArea, QStackedWidget, QWidget
 
 from ui.aloud import say
 from ui.requests import Requests
@@ -142,6 +142,16 @@ class Window(QWidget):
         self._say_title(screen)
         if arriving or not _can_have_focus(before):
             self._settle_focus(screen)
+        elif QApplication.focusWidget() is not before:
+            # The screen went to what is wrong.
+            _reveal(QApplication.focusWidget())
+
+    def focusNextPrevChild(self, forwards: bool) -> bool:  # noqa: N802 (Qt's name)
+        """Let Tab scroll to where it goes, also where it comes from outside of what scrolls (WCAG 2.4.11)."""
+        moved = super().focusNextPrevChild(forwards)
+        if moved:
+            _reveal(QApplication.focusWidget())
+        return moved
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 (Qt's name)
         """Ask; the window closes when the program ends."""
@@ -195,6 +205,17 @@ def _room(screen: Screen[Any]) -> QScrollArea:
     room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     room.setWidget(screen)
     return room
+
+
+def _reveal(part: QWidget | None) -> None:
+    """Scroll to a part, in everything that scrolls around it; with a little room for the ring."""
+    above = part.parentWidget() if part is not None else None
+    while part is not None and above is not None:
+        if isinstance(above, QScrollArea):
+            above.ensureWidgetVisible(part, 12, 12)
+        elif isinstance(above, QAbstractItemView):
+            above.scrollTo(above.indexAt(part.mapTo(above.viewport(), part.rect().center())))
+        above = above.parentWidget()
 
 
 def _can_have_focus(part: QWidget | None) -> bool:

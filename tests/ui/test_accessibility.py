@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from unittest.mock import Mock
 
 import pytest
-from PySide6.QtCore import QObject
-from PySide6.QtGui import QAccessible, QAccessibleInterface
+from PySide6.QtCore import QAbstractAnimation, QObject, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QMovie
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
 from tests.ui import samples
@@ -170,6 +170,14 @@ def test_the_screen_that_comes_is_announced_once(
     before = list(said)
     window.show_state(SCENES[scene])
     assert said == before
+
+
+@pytest.mark.parametrize("scene", SCENES)
+def test_nothing_moves_or_flashes_by_itself(window: Window, scene: str) -> None:
+    show(window, scene, "1366x768")
+    moving = (QTimer, QAbstractAnimation, QMovie)
+    at_work = [part for kind in moving for part in window.findChildren(kind)]
+    assert [str(part) for part in at_work if not isinstance(part, QTimer) or part.isActive()] == []
 
 
 def test_trouble_and_notices_are_said_at_once_and_good_news_when_there_is_time(

@@ -1,7 +1,7 @@
 """Today's patients, who works at the station, and the instruments as they are now."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from ui.requests import Requests
 from ui.screens.base import Screen, action_bar
@@ -127,6 +127,8 @@ class TodayScreen(Screen[TodayState]):
         self._search.setAccessibleName("Find a patient by name, date of birth or NHS number")
         self._search.setClearButtonEnabled(True)
         self._search.addAction(icon("search", "secondary"), QLineEdit.ActionPosition.LeadingPosition)
+        for button, words in zip(self._search.findChildren(QToolButton), ("Clear the search", "Search"), strict=True):
+            button.setAccessibleName(words)
         self._search.textChanged.connect(self._find)
         self._unfound = label("body", "Nobody on the list fits. Clear the search to see everybody.")
         self._alarms = [NoticeCard() for _ in range(_MOST_ALARMS)]
