@@ -20,7 +20,7 @@ from devices.contract import DeviceInfo, Still
 from hub_station import history, identity, pictures, submission
 from hub_station.courtesy import step_back
 from hub_station.domain.capture import Binding, Capture, Decision, DeviceRecord, MissingView, Review
-from hub_station.domain.consent import Consent
+from hub_station.domain.consent import Consent, ConsentDetails
 from hub_station.domain.identifiers import new_id, new_uid
 from hub_station.domain.lesion import Lesion, Side, Site
 from hub_station.domain.operator import Operator
@@ -167,14 +167,22 @@ class Clinic:
         return self._change(visit_id, act)
 
     def record_consent(
-        self, visit_id: str, levels: dict[str, bool], chaperone: str, chaperone_name: str, operator: Operator
+        self,
+        visit_id: str,
+        levels: dict[str, bool],
+        chaperone: str,
+        chaperone_name: str,
+        operator: Operator,
+        details: ConsentDetails | None = None,
     ) -> Future[VisitFile]:
-        """Record what the patient said about each level of consent, and the chaperone."""
+        """Record what the patient said about each level of consent, how it was taken, and the chaperone."""
 
         def act(file: VisitFile) -> None:
             now = self._clock()
             self._records.record_consent(
-                Consent(new_id(), file.visit.id, levels, chaperone, chaperone_name, operator.id, now)
+                Consent(
+                    new_id(), file.visit.id, levels, chaperone, chaperone_name, operator.id, now, details or ConsentDetails()
+                )
             )
 
         return self._change(visit_id, act)

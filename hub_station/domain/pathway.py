@@ -31,13 +31,28 @@ class Reason(_Strict):
     text: str = Field(min_length=1, max_length=120)
 
 
+EXPLANATION = (
+    Reason(id="why", text="Why: a skin specialist at the hospital looks at the pictures to decide what to do next."),
+    Reason(id="form", text="What: photographs of the skin, some through a magnifying lens, with name and date on file."),
+    Reason(id="stored", text="Where: they are stored securely in the medical record. Only staff who need them see them."),
+)
+NO_CAPACITY = (
+    "The patient cannot decide about pictures today, and nobody is here who may decide for them. "
+    "Take no pictures: end the visit, and tell the referrer that a best-interest decision is needed."
+)
+
+
 class ConsentLevel(_Strict):
-    """One separate question of consent. `required`: without a yes, no picture is taken."""
+    """One separate question of consent. `required`: without a yes, no picture is taken.
+
+    `named_use`: a yes is for one use only, which is written down (publication is never agreed to as a whole).
+    """
 
     id: str = Field(pattern=r"^[a-z0-9-]+$")
     title: str
     explanation: str
     required: bool = False
+    named_use: bool = False
 
 
 class ViewRule(_Strict):
@@ -170,6 +185,10 @@ class Pathway(_Strict):
     missing_reasons: tuple[Reason, ...] = Field(min_length=1)
     retake_reasons: tuple[Reason, ...] = Field(min_length=1)
     consent: tuple[ConsentLevel, ...] = Field(min_length=1)
+    explanation: tuple[Reason, ...] = EXPLANATION
+    """What the patient is told before they are asked (GMC: why, what form, stored securely)."""
+    no_capacity: str = Field(default=NO_CAPACITY, min_length=1, max_length=300)
+    """What staff read where the patient cannot decide and nobody is here who may decide for them."""
     chaperone: tuple[Reason, ...] = Field(min_length=1)
     ended_reasons: tuple[Reason, ...] = ()
     extra_lesion_reasons: tuple[Reason, ...] = ()

@@ -12,7 +12,7 @@ from hub_station.domain.toml_lines import Path
 
 LISTS = (
     "views", "missing_reasons", "retake_reasons", "consent", "chaperone", "ended_reasons", "extra_lesion_reasons",
-    "wrong_patient_reasons", "interpreter", "preparation", "cleaning", "questions", "exclusions",
+    "wrong_patient_reasons", "explanation", "interpreter", "preparation", "cleaning", "questions", "exclusions",
 )  # fmt: skip
 WITH_OTHER = ("missing_reasons", "retake_reasons", "ended_reasons", "extra_lesion_reasons", "wrong_patient_reasons")
 """Lists of reasons that need an “other”: nobody may stand before a list in which the truth is missing."""

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from hub_station.domain.answers import Answers
 from hub_station.domain.capture import Capture, Decision, MissingView
-from hub_station.domain.consent import Consent
+from hub_station.domain.consent import Consent, obstacle
 from hub_station.domain.lesion import Lesion
 from hub_station.domain.pathway import Pathway, ViewRule
 from hub_station.domain.patient import Patient
@@ -159,10 +159,8 @@ class VisitFile:
         return self.identity is not None and self.identity.operator_id == operator_id
 
     def agreed(self) -> bool:
-        """Whether the patient gave every consent without which no picture may be taken."""
-        return self.consent is not None and all(
-            self.consent.levels.get(level.id) for level in self.pathway.consent if level.required
-        )
+        """Whether somebody who may gave every consent without which no picture may be taken."""
+        return self.consent is not None and not obstacle(self.pathway, self.consent.levels, self.consent.details)
 
     def to_send(self) -> tuple[tuple[Lesion, ViewRule, Capture], ...]:
         """Return the pictures that a sealed visit sends: of each view those that a person accepted."""

@@ -24,6 +24,7 @@ class Event(StrEnum):
     DEFER = "defer"
     REFUSE = "refuse"
     LAPSE = "lapse"
+    WITHHOLD = "withhold"
     RELEASE = "release"
     PURGE = "purge"
 
@@ -34,6 +35,7 @@ class IllegalStep(Exception):
 
 TABLE: Mapping[tuple[State, Event], State] = {
     (State.READY, Event.CLAIM): State.SENDING,
+    (State.READY, Event.WITHHOLD): State.BLOCKED,
     (State.SENDING, Event.ACCEPT): State.STORED,
     (State.SENDING, Event.DEFER): State.READY,
     (State.SENDING, Event.REFUSE): State.BLOCKED,
@@ -42,6 +44,7 @@ TABLE: Mapping[tuple[State, Event], State] = {
     (State.STORED, Event.DEFER): State.READY,
     (State.STORED, Event.REFUSE): State.BLOCKED,
     (State.STORED, Event.LAPSE): State.READY,
+    (State.BLOCKED, Event.WITHHOLD): State.BLOCKED,
     (State.BLOCKED, Event.RELEASE): State.READY,
     (State.RECEIVED, Event.PURGE): State.PURGED,
 }

@@ -8,14 +8,16 @@ import hashlib
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any, assert_never
 
 from hub_station.audit import STATION, Entry, append
+from hub_station.domain.visit import NotAllowed
 from hub_station.outbox.database import Database
-from hub_station.outbox.delivery import Event, State, step
+from hub_station.outbox.delivery import Event, State
 from hub_station.outbox.images import Images, PictureDamaged
+from hub_station.outbox.steps import put_aside, take_step, utc
 from sync.backoff import LONGEST, delay
 from sync.contract import Accepted, Barred, ContentLost, Delivery, Later, Outcome, Receipt, Refused
 
@@ -42,7 +44,8 @@ class Counts:
 class DeliveryRow:
     """One delivery with what staff need to know of it.
 
-    `note` is a sentence, `thumbnail` a small JPEG; `received_at` is None without a receipt.
+    `note` is a sentence, `thumbnail` a small JPEG; `received_at` is None without a receipt. `put_aside`: it turned out to be
+    another patient's, or the patient took the consent back; it does not leave any more.
     """
 
     id: str
@@ -61,6 +64,7 @@ class DeliveryRow:
     received_at: datetime | None
     receipt_digest: str
     thumbnail: bytes
+    put_aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,7 @@ class Outbox:
         now = self._clock()
         with self._lock, self._database.transaction() as db:
             # A lease that ends further off than any lease: the clock was set back.
-            self._lapse(db, "(lease_until <= ? OR lease_until > ?)", now, [_utc(now), _utc(now + LEASE)])
+            self._lapse(db, "(lease_until <= ? OR lease_until > ?)", now, [utc(now), utc(now + LEASE)])
             found = list(
                 db.query(
                     """
@@ -96,15 +100,15 @@ class Outbox:
                     WHERE delivery.state = 'ready' AND (delivery.due_at <= ? OR delivery.due_at > ?)
                     ORDER BY delivery.due_at, delivery.place LIMIT 1
                     """,
-                    [_utc(now), _utc(now + WAIT)],
+                    [utc(now), utc(now + WAIT)],
                 )
             )
             if not found:
                 return None
             row = found[0]
             attempt = row["attempts"] + 1
-            changes = {"attempts": attempt, "lease_until": _utc(now + LEASE)}
-            self._step(db, row, Event.CLAIM, now, changes, attempt=attempt)
+            changes = {"attempts": attempt, "lease_until": utc(now + LEASE)}
+            take_step(db, row, Event.CLAIM, now, changes, attempt=attempt)
         return Delivery(
             id=row["id"],
             study_uid=row["study_uid"],
@@ -125,21 +129,21 @@ class Outbox:
             row = self._row(db, delivery.id)
             match outcome:
                 case Accepted():
-                    self._step(db, row, Event.ACCEPT, now, {"lease_until": _utc(now + LEASE)})
+                    take_step(db, row, Event.ACCEPT, now, {"lease_until": utc(now + LEASE)})
                 case Receipt():
                     self._receive(db, row, outcome, now)
                 case Later(reason, after):
                     due = now + timedelta(seconds=delay(row["attempts"], after, chance=self._random.random))
-                    self._step(db, row, Event.DEFER, now, {"due_at": _utc(due), "note": reason})
+                    take_step(db, row, Event.DEFER, now, {"due_at": utc(due), "note": reason})
                 case Refused(reason):
-                    self._step(db, row, Event.REFUSE, now, {"note": reason})
+                    take_step(db, row, Event.REFUSE, now, {"note": reason})
                     what = {"delivery": delivery.id}
                     append(db.conn, Entry("delivery blocked", "U", STATION, now, what))
                 case Barred():
                     # Nobody blames this picture: it is due as soon as the way is free, and its attempt is given back,
                     # except where the hospital said that it has it: then the next attempt must ask first.
                     given_back = 1 if row["state"] == State.SENDING else 0
-                    self._step(db, row, Event.DEFER, now, {"attempts": row["attempts"] - given_back, "due_at": _utc(now)})
+                    take_step(db, row, Event.DEFER, now, {"attempts": row["attempts"] - given_back, "due_at": utc(now)})
                 case _:
                     assert_never(outcome)
 
@@ -147,7 +151,7 @@ class Outbox:
         """When to ask again (timezone-aware), or None where nothing waits."""
         now = self._clock()
         sooner = "SELECT MIN(CASE WHEN due_at > ? THEN ? ELSE due_at END) FROM delivery WHERE state = 'ready'"
-        (due,) = self._database.connection().conn.execute(sooner, (_utc(now + WAIT), _utc(now))).fetchone()
+        (due,) = self._database.connection().conn.execute(sooner, (utc(now + WAIT), utc(now))).fetchone()
         return datetime.fromisoformat(due) if due else None
 
     # --- for the hall -------------------------------------------------------------------------------------------------
@@ -158,15 +162,22 @@ class Outbox:
             self._lapse(db, "TRUE", self._clock(), [])
 
     def release(self, delivery_id: str, operator_id: str, at: datetime) -> None:
-        """Let a delivery that needed attention go again. Raises `IllegalStep`, KeyError."""
+        """Let a delivery that needed attention go again. Raises `IllegalStep`, KeyError, `NotAllowed` for one put aside."""
         with self._lock, self._database.transaction() as db:
             row = self._row(db, delivery_id)
-            self._step(db, row, Event.RELEASE, at, {"due_at": _utc(at), "note": ""})
+            if put_aside(db, row["capture_id"]):
+                raise NotAllowed("This picture was put aside. It is never sent with this visit.")
+            take_step(db, row, Event.RELEASE, at, {"due_at": utc(at), "note": ""})
             append(db.conn, Entry("delivery released", "U", operator_id, at, {"delivery": delivery_id}))
 
     def counts(self) -> Counts:
-        """Return how many pictures are where."""
-        query = self._database.connection().query("SELECT state, COUNT(*) AS number FROM delivery GROUP BY state")
+        """Return how many pictures are where. Those that were put aside need nobody's attention here: they are not sent."""
+        query = self._database.connection().query(
+            """
+            SELECT state, COUNT(*) AS number FROM delivery
+            WHERE state <> 'blocked' OR capture_id NOT IN (SELECT capture_id FROM quarantine) GROUP BY state
+            """
+        )
         found = {State(row["state"]): int(row["number"]) for row in query}
         return Counts(
             waiting=found.get(State.READY, 0),
@@ -181,12 +192,13 @@ class Outbox:
             """
             SELECT submission.sealed_at AS since FROM delivery JOIN submission ON submission.visit_id = delivery.visit_id
             WHERE delivery.state NOT IN ('received', 'purged')
+              AND delivery.capture_id NOT IN (SELECT capture_id FROM quarantine)
             """
         )
         unsealed = self._database.connection().query(
             """
             SELECT capture.kept_at AS since FROM capture JOIN visit ON visit.id = capture.visit_id
-            WHERE visit.status IN ('open', 'paused')
+            WHERE visit.status IN ('open', 'paused') AND capture.id NOT IN (SELECT capture_id FROM quarantine)
             """
         )
         # Compared as times: their text has the offset of its day.
@@ -199,12 +211,13 @@ class Outbox:
         query = self._database.connection().query(
             """
             SELECT delivery.*, capture.digest, capture.taken, capture.view_id, capture.thumbnail, lesion.number,
-                   patient.family, patient.given, patient.nhs_number
+                   patient.family, patient.given, patient.nhs_number,
+                   delivery.capture_id IN (SELECT capture_id FROM quarantine) AS put_aside
             FROM delivery
             JOIN capture ON capture.id = delivery.capture_id
             JOIN lesion ON lesion.id = capture.lesion_id
             JOIN patient ON patient.id = capture.patient_id
-            ORDER BY delivery.state = 'blocked' DESC, delivery.place DESC LIMIT ? OFFSET ?
+            ORDER BY delivery.state = 'blocked' AND NOT put_aside DESC, delivery.place DESC LIMIT ? OFFSET ?
             """,
             [limit, offset],
         )
@@ -226,6 +239,7 @@ class Outbox:
                 received_at=datetime.fromisoformat(row["received_at"]) if row["received_at"] else None,
                 receipt_digest=row["receipt_digest"],
                 thumbnail=row["thumbnail"],
+                put_aside=bool(row["put_aside"]),
             )
             for row in query
         )
@@ -236,7 +250,7 @@ class Outbox:
         """Believe a receipt only when it repeats the digest of the shutter."""
         (digest,) = db.conn.execute("SELECT digest FROM capture WHERE id = ?", (row["capture_id"],)).fetchone()
         if receipt.digest != digest:
-            self._step(db, row, Event.REFUSE, now, {"note": WRONG_RECEIPT})
+            take_step(db, row, Event.REFUSE, now, {"note": WRONG_RECEIPT})
             append(db.conn, Entry("delivery blocked", "U", STATION, now, {"delivery": row["id"]}, "other digest"))
             return
         changes = {
@@ -245,38 +259,13 @@ class Outbox:
             "receipt_digest": receipt.digest,
             "receipt_endpoint": receipt.endpoint,
         }
-        self._step(db, row, Event.VERIFY, now, changes)
+        take_step(db, row, Event.VERIFY, now, changes)
         append(db.conn, Entry("delivery received", "U", STATION, now, {"delivery": row["id"]}, receipt.digest))
 
     def _lapse(self, db: Any, which: str, now: datetime, values: list[str]) -> None:
         condition = f"state IN ('sending', 'stored') AND {which}"
         for row in list(db["delivery"].rows_where(condition, values)):
-            self._step(db, row, Event.LAPSE, now, {"due_at": _utc(now)})
-
-    def _step(
-        self,
-        db: Any,
-        row: dict[str, Any],
-        event: Event,
-        now: datetime,
-        changes: dict[str, Any],
-        attempt: int | None = None,
-    ) -> None:
-        before = State(row["state"])
-        after = step(before, event)
-        lease = changes.get("lease_until") if after in {State.SENDING, State.STORED} else None
-        db["delivery"].update(row["place"], changes | {"state": after.value, "lease_until": lease})
-        db["delivery_event"].insert(
-            {
-                "delivery_id": row["id"],
-                "event": event.value,
-                "before": before.value,
-                "after": after.value,
-                "attempt": row["attempts"] if attempt is None else attempt,
-                "note": changes.get("note", ""),
-                "at": _utc(now),
-            }
-        )
+            take_step(db, row, Event.LAPSE, now, {"due_at": utc(now)})
 
     def _row(self, db: Any, delivery_id: str) -> dict[str, Any]:
         for row in db["delivery"].rows_where("id = ?", [delivery_id]):
@@ -304,8 +293,3 @@ class Outbox:
             raise ContentLost(str(error)) from error
         if row["tail"]:
             yield row["tail"]
-
-
-def _utc(at: datetime) -> str:
-    """As text that sorts by time, whatever the offset was."""
-    return at.astimezone(UTC).isoformat(timespec="microseconds")

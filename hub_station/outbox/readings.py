@@ -27,6 +27,12 @@ class DayEntry:
     partial: bool = False
 
 
+_OWN = """
+    SELECT * FROM capture WHERE visit_id = ? AND id NOT IN (SELECT capture_id FROM quarantine) ORDER BY place
+"""
+"""The pictures of a visit; what was put aside is none of them."""
+
+
 def day_list(db: Any, day: date) -> tuple[DayEntry, ...]:
     """Return who is expected on a local day and who was seen, in order of time."""
     found = [*_expected(db, day), *_unexpected(db, day)]
@@ -44,7 +50,7 @@ def visit_file(db: Any, visit_id: str) -> VisitFile:
     )
     consents = _all(db, "SELECT * FROM consent WHERE visit_id = ? ORDER BY place DESC LIMIT 1", visit_id)
     lesions = _all(db, "SELECT * FROM lesion WHERE visit_id = ? ORDER BY number", visit_id)
-    captures = _all(db, "SELECT * FROM capture WHERE visit_id = ? ORDER BY place", visit_id)
+    captures = _all(db, _OWN, visit_id)
     reviewed = _all(
         db, "SELECT * FROM review WHERE capture_id IN (SELECT id FROM capture WHERE visit_id = ?) ORDER BY place", visit_id
     )

@@ -172,10 +172,9 @@ class Records:
 
     def record_consent(self, consent: Consent) -> None:
         """Record what the patient said; the newest answer counts."""
-        row = asdict(consent) | {"levels": json.dumps(consent.levels), "at": consent.at.isoformat()}
         given = ", ".join(f"{level} {'yes' if yes else 'no'}" for level, yes in sorted(consent.levels.items()))
         entry = Entry("consent recorded", "C", consent.operator_id, consent.at, {"visit": consent.visit_id}, given)
-        self._change(entry, lambda db: db["consent"].insert(row))
+        self._change(entry, lambda db: db["consent"].insert(rows.consent_row(consent)))
 
     def add_lesion(self, lesion: Lesion) -> None:
         """Record a lesion."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from hub_station.domain.answers import Answers, Source
 from hub_station.domain.capture import Binding, Capture, Decision, DeviceRecord, MissingView, Review
-from hub_station.domain.consent import Consent
+from hub_station.domain.consent import Consent, ConsentDetails
 from hub_station.domain.lesion import Lesion, Side, Site
 from hub_station.domain.patient import Patient, Sex
 from hub_station.domain.visit import Appointment, Attendance, IdentityCheck, Visit, VisitStatus
@@ -120,7 +120,21 @@ def consent(row: Row) -> Consent:
         chaperone_name=row["chaperone_name"],
         operator_id=row["operator_id"],
         at=datetime.fromisoformat(row["at"]),
+        details=ConsentDetails.of(row["details"]),
     )
+
+
+def consent_row(one: Consent) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "visit_id": one.visit_id,
+        "levels": json.dumps(one.levels),
+        "details": one.details.text(),
+        "chaperone": one.chaperone,
+        "chaperone_name": one.chaperone_name,
+        "operator_id": one.operator_id,
+        "at": one.at.isoformat(),
+    }
 
 
 def lesion_row(one: Lesion) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from hub_station.outbox.lock import Lock
 from hub_station.outbox.outbox import Outbox
 from hub_station.outbox.pathways import Pathways
 from hub_station.outbox.records import Records
+from hub_station.outbox.repairs import Repairs
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +46,7 @@ class Store:
             self.identities = Identities(self.database)
             self.pathways = Pathways(self.database)
             self.history = History(self.database)
+            self.repairs = Repairs(self.database, self._images)
             self.deliveries = Outbox(self.database, self._images, clock, Random())  # noqa: S311 (spreads retries, no secret)
             self._tidy()
         except BaseException:

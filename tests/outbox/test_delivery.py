@@ -20,6 +20,7 @@ from tests.outbox.conftest import MASTER, NOW, Clinic, Clock
 
 DESIGN = """
 ready    claim   sending
+ready    withhold blocked
 sending  accept  stored
 sending  defer   ready
 sending  refuse  blocked
@@ -28,6 +29,7 @@ stored   verify  received
 stored   defer   ready
 stored   refuse  blocked
 stored   lapse   ready
+blocked  withhold blocked
 blocked  release ready
 received purge   purged
 """

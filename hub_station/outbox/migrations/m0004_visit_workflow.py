@@ -54,6 +54,7 @@ CREATE TABLE operator (
 CREATE TABLE quarantine (
     place INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE, capture_id TEXT NOT NULL UNIQUE REFERENCES capture (id),
+    why TEXT NOT NULL CHECK (why IN ('wrong-patient', 'consent')),
     reason_id TEXT NOT NULL, operator_id TEXT NOT NULL, at TEXT NOT NULL
 ) STRICT;;
 CREATE TRIGGER quarantine_fixed BEFORE UPDATE ON quarantine
@@ -68,6 +69,31 @@ CREATE TABLE reassignment (
 ) STRICT;;
 CREATE TRIGGER reassignment_fixed BEFORE UPDATE ON reassignment
 BEGIN SELECT RAISE(ABORT, 'what became of a picture is never changed'); END;;
+CREATE TRIGGER reassignment_stays BEFORE DELETE ON reassignment
+BEGIN SELECT RAISE(ABORT, 'what became of a picture stays'); END;;
+CREATE TRIGGER reassignment_by_two BEFORE INSERT ON reassignment
+WHEN NOT EXISTS (
+    SELECT 1 FROM quarantine WHERE capture_id = NEW.capture_id AND operator_id <> NEW.operator_id AND why = 'wrong-patient'
+)
+BEGIN SELECT RAISE(ABORT, 'a second person decides what becomes of a picture'); END;;
+CREATE TABLE correction (
+    place INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE, visit_id TEXT NOT NULL REFERENCES visit, capture_id TEXT REFERENCES capture (id),
+    why TEXT NOT NULL CHECK (why IN ('wrong-patient', 'consent')), detail TEXT NOT NULL,
+    operator_id TEXT NOT NULL, at TEXT NOT NULL, settled_at TEXT
+) STRICT;;
+CREATE TRIGGER correction_fixed BEFORE UPDATE OF id, visit_id, capture_id, why, detail, operator_id, at ON correction
+BEGIN SELECT RAISE(ABORT, 'what the hospital must be told is never changed'); END;;
+CREATE TRIGGER correction_stays BEFORE DELETE ON correction
+BEGIN SELECT RAISE(ABORT, 'what the hospital must be told stays'); END;;
+CREATE TRIGGER quarantine_never_leaves BEFORE UPDATE OF state ON delivery
+WHEN (NEW.state = 'sending' OR (OLD.state = 'blocked' AND NEW.state = 'ready'))
+  AND EXISTS (SELECT 1 FROM quarantine WHERE capture_id = NEW.capture_id)
+BEGIN SELECT RAISE(ABORT, 'a picture in quarantine is not sent'); END;;
+CREATE TRIGGER quarantine_is_not_purged BEFORE UPDATE OF state ON delivery
+WHEN NEW.state = 'purged' AND EXISTS (SELECT 1 FROM quarantine WHERE capture_id = NEW.capture_id AND why = 'wrong-patient')
+  AND NOT EXISTS (SELECT 1 FROM reassignment WHERE capture_id = NEW.capture_id)
+BEGIN SELECT RAISE(ABORT, 'a picture in quarantine is kept until somebody decided'); END;;
 CREATE TRIGGER quarantine_is_not_sent BEFORE INSERT ON delivery
 WHEN EXISTS (SELECT 1 FROM quarantine WHERE capture_id = NEW.capture_id)
 BEGIN SELECT RAISE(ABORT, 'a picture in quarantine is not sent'); END
