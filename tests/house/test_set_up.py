@@ -16,6 +16,9 @@ LINE = (
     " && sudo systemctl disable --now orthanc\n"
 )
 
+WAITING = "print(flush=True); input() # bootstrap"
+"""A set-up that is at its work: it says so, and goes on until it is told."""
+
 
 @pytest.fixture
 def debian(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
@@ -85,8 +88,11 @@ def test_no_server_is_started_while_the_set_up_installs(
     debian: ModuleType, tmp_path: Path, call: list[str], allowed: bool
 ) -> None:
     policy = tmp_path / "policy"
-    installer = subprocess.Popen([sys.executable, "-c", "input() # bootstrap"], stdin=subprocess.PIPE)
+    installer = subprocess.Popen([sys.executable, "-c", WAITING], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     try:
+        assert installer.stdout is not None
+        # The policy asks for its command line, which the kernel lays out only after the process counts as begun.
+        assert installer.stdout.readline()
         policy.write_text(debian.policy(installer.pid))
         assert subprocess.run(["sh", str(policy), *call], check=False).returncode == (0 if allowed else 101)
     finally:
