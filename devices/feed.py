@@ -16,8 +16,10 @@ from time import monotonic
 from typing import Any, TypeVar
 
 from devices.contract import Adjustable, Camera, Condition, Press, Setup, Signal, Still
+from devices.errands import Errands
 from devices.errors import DeviceError, DeviceFault, DeviceGone, DeviceTimeout, FeedStopped
 from devices.latest import LatestFrame
+from devices.originals import Steps
 from devices.requests import Request, Requests
 from devices.vitals import Phase, Vitals
 
@@ -28,6 +30,8 @@ T = TypeVar("T")
 LOOK_EVERY = 0.2
 ANSWER_WITHIN = 12.0
 CLOSE_WITHIN = 5.0
+ERRAND_SLICE = 0.25
+"""Seconds that errands may take between two items of the stream: the live picture slows down, and does not stop."""
 
 
 class FeedState(Enum):
@@ -70,6 +74,7 @@ class CameraFeed:
         self._on_status = on_status
         self._on_signal = on_signal
         self._requests = Requests()
+        self._errands = Errands()
         self._vitals = Vitals()
         self._stopping = threading.Event()
         self._changed = threading.Event()
@@ -83,6 +88,7 @@ class CameraFeed:
         if self._feed.ident:
             raise RuntimeError("a feed runs once; a camera that came back gets a new one")
         self._requests.open()
+        self._errands.open()
         self._watch.start()
         self._feed.start()
 
@@ -104,6 +110,14 @@ class CameraFeed:
         """Set what `setup` names. Answered as `hold` is."""
         return self._requests.ask(lambda camera: _adjustable(camera).adjust(setup))
 
+    def errand(self, work: Callable[[Camera], Steps[T]]) -> Future[T]:
+        """Have long work done a step at a time between the frames, after every photograph; the newest errand goes first.
+
+        Its future is answered as that of `capture` is, but only once no step was taken for 12 s is it refused; it may be
+        cancelled, which ends the work after the step that is being taken.
+        """
+        return self._errands.ask(work)
+
     def stop(self, timeout: float = 2.0) -> bool:
         """End the feed; return within about `timeout` seconds. Harmless when repeated or never started.
 
@@ -112,7 +126,7 @@ class CameraFeed:
         """
         self._stopping.set()
         if not self._feed.ident:
-            self._requests.close(FeedStopped("the feed was stopped before it started"))
+            self._refuse_all(FeedStopped("the feed was stopped before it started"))
             return True
         deadline = monotonic() + timeout
         if threading.current_thread() is not self._feed:
@@ -120,7 +134,7 @@ class CameraFeed:
         closed = not self._feed.is_alive()
         if not closed and threading.current_thread() is not self._feed:
             log.warning("%s does not answer; its driver is abandoned", self._camera.info.key)
-            self._requests.close(FeedStopped("the feed was stopped while the device did not answer"))
+            self._refuse_all(FeedStopped("the feed was stopped while the device did not answer"))
             self._let_go_now()
         if threading.current_thread() not in {self._feed, self._watch}:
             self._watch.join(max(0.1, deadline - monotonic()))
@@ -160,8 +174,8 @@ class CameraFeed:
                     if self._vitals.saw(frame):
                         self._changed.set()
                     self._latest.put(frame)
-                while (request := self._requests.next()) is not None:
-                    self._serve(request)
+                self._serve_all()
+                self._run_errands()
         raise DeviceGone("the device ended its stream")
 
     def _pass_on(self, signal: Signal) -> None:
@@ -169,6 +183,29 @@ class CameraFeed:
             self._on_signal(signal)
         except Exception:  # a failing listener must not take the picture away
             log.exception("%s: a listener failed on a signal", self._camera.info.key)
+
+    def _serve_all(self) -> None:
+        while (request := self._requests.next()) is not None:
+            self._serve(request)
+
+    def _run_errands(self) -> None:
+        """Take some steps of what may wait; a photograph that is asked for meanwhile comes before the next of them."""
+        until = monotonic() + ERRAND_SLICE
+        while (errand := self._errands.next()) is not None and not (self._stopping.is_set() or self._let_go.is_set()):
+            self._phase(Phase.CAPTURING)
+            try:
+                errand.step(self._camera)
+            except DeviceGone:
+                raise
+            except DeviceError as error:
+                log.warning("%s: what was asked of its card failed: %s", self._camera.info.key, error)
+            except Exception:  # as in `_run`
+                log.exception("%s: the driver raised what it may not", self._camera.info.key)
+            self._errands.moved()
+            self._phase(Phase.LIVE)
+            self._serve_all()
+            if monotonic() > until:
+                return
 
     def _serve(self, request: Request[Any]) -> None:
         self._phase(Phase.CAPTURING)
@@ -196,8 +233,13 @@ class CameraFeed:
 
     def _finish(self, error: DeviceError | None) -> None:
         """Shut the door, then refuse what is open. The first reason stands."""
-        if self._requests.close(error or FeedStopped("the feed was stopped")):
+        if self._refuse_all(error or FeedStopped("the feed was stopped")):
             self._end = FeedStatus(FeedState.ENDED, error)
+
+    def _refuse_all(self, error: DeviceError) -> bool:
+        first = self._requests.close(error)
+        self._errands.close(error)
+        return first
 
     def _let_go_now(self) -> None:
         self._let_go.set()
@@ -229,6 +271,7 @@ class CameraFeed:
             self._let_go_now()
         else:
             self._requests.expire(now - ANSWER_WITHIN, silent)
+            self._errands.expire(now - ANSWER_WITHIN, silent)
 
     def _state(self) -> FeedState:
         # A driver that gave up on a silent camera may need seconds to close it: that must not hold back the word.

@@ -78,9 +78,15 @@ def entries(root: Path) -> list[Entry]:
     return found
 
 
+def of_the_system(name: str) -> bool:
+    """Say whether a file or folder of this name is the system's or the camera's own, and nobody's picture."""
+    name = name.lower()
+    return name.startswith(".") or name in HOUSEKEEPING or name.endswith(CATALOGUE)
+
+
 def _note(entry: os.DirEntry[str], found: list[Entry], folders: list[Path]) -> None:
     name = entry.name.lower()
-    if name.startswith(".") or name in HOUSEKEEPING or name.endswith(CATALOGUE):
+    if of_the_system(name):
         return
     try:
         facts = entry.stat(follow_symlinks=False)

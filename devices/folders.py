@@ -54,7 +54,7 @@ class _Known:
 
 
 class PictureFolder:
-    """The photographs below `root`: an `Originals`. `list` on one thread, `read` and `erase` on one other.
+    """The photographs below `root`: an `Originals`. `list` on one thread, `read` and `erase` on any others.
 
     A file is offered once its size and time have stood still and it is a whole JPEG. What cannot be used is listed with the
     reason. Of files that lay there before, only both ends are read before they are offered; `read` proves each anyway.

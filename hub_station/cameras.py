@@ -13,16 +13,21 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import partial
 from time import monotonic
+from typing import TypeVar
 
+from devices.bodies import BodyCard, BodyCards
 from devices.contract import Adjustable, Camera, Condition, DeviceInfo, Driver, Press, Signal, Still
 from devices.errors import DeviceError, DeviceGone, FeedStopped
 from devices.feed import CameraFeed, FeedState, FeedStatus
 from devices.latest import LatestFrame
 from devices.monitor import DeviceChange, DeviceMonitor
+from devices.originals import Steps, Storing
 from devices.unclaimed import Unclaimed
 from hub_station.courtesy import step_back
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 SETTLED_AFTER = 2.0
 """Seconds that a device which came back may need to find its exposure, before its colour and light are held again."""
@@ -63,7 +68,10 @@ class Hold(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Instrument:
-    """One known device at this moment. `error` says why it is in TROUBLE or GONE, `condition` what it last said itself."""
+    """One known device at this moment. `error` says why it is in TROUBLE or GONE, `condition` what it last said itself.
+
+    `storing`: what lies on its own card can be asked for.
+    """
 
     info: DeviceInfo
     latest: LatestFrame
@@ -71,6 +79,12 @@ class Instrument:
     error: DeviceError | None = None
     condition: Condition = field(default_factory=Condition)
     hold: Hold = Hold.IMPOSSIBLE
+    storing: bool = False
+
+    @property
+    def open(self) -> bool:
+        """Whether the device is open and can be asked something."""
+        return self.life in {Life.LIVE, Life.SILENT, Life.FROZEN}
 
 
 class Cameras:
@@ -92,6 +106,7 @@ class Cameras:
         self._feeds: dict[str, CameraFeed] = {}
         self._ended: set[CameraFeed] = set()
         self._live_since: dict[str, float] = {}
+        self._body_cards = BodyCards(self.errand)
         self._wake = threading.Event()
         self._stopping = threading.Event()
         self._monitor = DeviceMonitor(drivers, self._devices_changed)
@@ -144,6 +159,20 @@ class Cameras:
         refused: Future[Still] = Future()
         refused.set_exception(DeviceGone(f"{key} is not attached"))
         return refused
+
+    def errand(self, key: str, work: "Callable[[Camera], Steps[T]]") -> "Future[T]":
+        """Have long work done by a device between its frames, after every photograph; see `CameraFeed.errand`."""
+        with self._lock:
+            feed = self._feeds.get(key)
+        if feed is not None:
+            return feed.errand(work)
+        refused: Future[T] = Future()
+        refused.set_exception(DeviceGone(f"{key} is not attached"))
+        return refused
+
+    def cards(self) -> list[BodyCard]:
+        """Return the cards inside the bodies that are open, as places of pictures. At once; on the thread of `Places`."""
+        return self._body_cards.cards([one.info for one in self.instruments() if one.open and one.storing])
 
     def hold(self, key: str, held: bool) -> "Future[Mapping[str, str]]":
         """Hold a device's colour and light as they are now, or let it choose again; answered as `capture` is.
@@ -243,6 +272,7 @@ class Cameras:
             adjustable = isinstance(camera, Adjustable)
             if adjustable is (self._known[key].hold is Hold.IMPOSSIBLE):
                 self._known[key] = replace(self._known[key], hold=Hold.AUTOMATIC if adjustable else Hold.IMPOSSIBLE)
+            self._known[key] = replace(self._known[key], storing=isinstance(camera, Storing))
             feed = CameraFeed(
                 camera,
                 self._known[key].latest,

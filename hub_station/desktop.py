@@ -82,7 +82,7 @@ class Desktop:
             lambda: bridge.post(self.front.changed),
             lambda key, press: bridge.post(lambda: self.front.device_pressed(key, press)),
         )
-        self._places = Places(lambda: [tray, *find_places()])
+        self._places = Places(lambda: [tray, *find_places(), *self.cameras.cards()])
         self.window = Window(self.front)
         # What was imported and built so far lives as long as the program. Without this the collector looks at all of it
         # again and again, 40 ms each time, while every thread waits.

@@ -1,4 +1,4 @@
-"""Pictures that lie on a card, in a folder or in a camera: read and erased on a thread that does only that."""
+"""Pictures that lie on a card, in a folder or in a camera: read and erased on threads that do only that."""
 
 import hashlib
 from collections.abc import Callable
@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from devices.contract import Still
-from devices.errors import DeviceError, DeviceGone
-from devices.originals import Original, Originals
+from devices.errors import DeviceError, DeviceFault, DeviceGone
+from devices.originals import Glancing, Original, Originals
 from devices.places import Place, Places
 from hub_station import pictures
 from hub_station.courtesy import step_back
@@ -34,44 +34,74 @@ class Examined:
 
 @dataclass(frozen=True, slots=True)
 class Large:
-    """A picture to be looked at: BGR, uint8, (height, width, 3), every pixel as it is."""
+    """A picture to be looked at: BGR, uint8, (height, width, 3), every pixel as it is; and what is known of it."""
 
     pixels: NDArray[np.uint8]
+    examined: Examined
 
 
 class Elsewhere:
-    """Reads the pictures of other places. Any thread; every answer is a `Future`."""
+    """Reads the pictures of other places. Any thread; every answer is a `Future`.
+
+    What a person waits for is read on one thread, what is looked through in the background on another.
+    """
 
     def __init__(self, places: Places, store: Store, clock: Callable[[], datetime]) -> None:
         """Read what `places` sees; `clock` gives timezone-aware local time."""
         self._places, self._store, self._clock = places, store, clock
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="elsewhere", initializer=step_back)
+        self._background = ThreadPoolExecutor(max_workers=1, thread_name_prefix="elsewhere, later", initializer=step_back)
 
     def close(self) -> None:
-        """Finish the picture that is being read, and begin no other."""
+        """Finish the pictures that are being read, and begin no other. Stop the cameras before, which ends theirs."""
+        self._background.shutdown(wait=False, cancel_futures=True)
         self._worker.shutdown(cancel_futures=True)
+        self._background.shutdown()
 
     def places(self) -> tuple[Place, ...]:
         """Return the places that are there now."""
         return self._places.places()
 
+    def glance(self, source_key: str, original: Original) -> Future[bytes]:
+        """Fetch the small picture of a slow place, empty where it has none. May be cancelled. Fails with a `DeviceError`."""
+
+        def job() -> bytes:
+            source = self._source(source_key)
+            small = source.glance(original) if isinstance(source, Glancing) else b""
+            try:
+                return pictures.thumbnail(small) if small else b""
+            except pictures.Unreadable:
+                return b""
+
+        return self._background.submit(job)
+
     def examine(self, source_key: str, original: Original) -> Future[Examined]:
-        """Read a picture and say what it is. Fails with `DeviceGone` where the place is away."""
+        """Read a picture and say what it is. May be cancelled. Fails with `DeviceGone` where the place is away.
+
+        One that the station itself fetched from that very file is not read again.
+        """
+        if original.digest:
+            return self.again(Examined(original.digest, b"", original.taken, None))
 
         def job() -> Examined:
+            source = self._source(source_key)
             try:
-                still = self._source(source_key).read(original)
-                small = pictures.thumbnail(still.content)
+                still = source.read(original)
+                return self._examined(original, still, pictures.thumbnail(still.content))
             except DeviceGone:
                 raise
-            except (DeviceError, pictures.Unreadable):
+            except (DeviceError, pictures.Unreadable) as error:
+                if isinstance(source, Glancing) and not isinstance(error, DeviceFault | pictures.Unreadable):
+                    raise  # a camera that is busy or slow says nothing of the file
                 return Examined("", b"", original.taken, None, "This file is damaged or no photograph")
-            digest = hashlib.sha256(still.content).hexdigest()
-            # Without the camera's own word the still has the date of its file, which proves nothing.
-            taken = still.taken if original.taken else None
-            return Examined(digest, small, taken, self._store.equipment.whereabouts(digest))
 
-        return self._worker.submit(job)
+        return self._background.submit(job)
+
+    def _examined(self, original: Original, still: Still, small: bytes) -> Examined:
+        digest = hashlib.sha256(still.content).hexdigest()
+        # Without the camera's own word the still has the date of its file, which proves nothing.
+        taken = still.taken if original.taken else None
+        return Examined(digest, small, taken, self._store.equipment.whereabouts(digest))
 
     def again(self, known: Examined) -> Future[Examined]:
         """Ask anew how far a picture came; the place itself is not touched."""
@@ -85,7 +115,9 @@ class Elsewhere:
         """Return the picture decoded, to be looked at. Fails with a `DeviceError` or `pictures.Unreadable`."""
 
         def job() -> Large:
-            return Large(pictures.full_size(self._source(source_key).read(original).content))
+            still = self._source(source_key).read(original)
+            examined = self._examined(original, still, pictures.thumbnail(still.content))
+            return Large(pictures.full_size(still.content), examined)
 
         return self._worker.submit(job)
 
@@ -97,8 +129,9 @@ class Elsewhere:
         """
 
         def job() -> None:
-            held = self._store.equipment.whereabouts(digest) in {"received", "purged"}
-            if not held and not given_up:
+            whereabouts = self._store.equipment.whereabouts(digest)
+            held = whereabouts in {"received", "purged"}
+            if not held and (whereabouts is not None or not given_up):
                 raise PermissionError("the hospital does not hold this picture")
             why = "received" if held else "given up"
             self._store.equipment.note_erasure(digest, why, operator_id, self._clock())

@@ -3,7 +3,7 @@
 import platform
 import uuid
 from collections import deque
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from datetime import UTC, datetime
 from math import inf
 from time import monotonic
@@ -11,11 +11,13 @@ from typing import TypeVar
 
 from devices.contract import Condition
 from devices.errors import DeviceBusy, DeviceFault, DeviceFull, DeviceGone, DeviceTimeout
+from devices.originals import Steps
+from devices.ptp.card import PtpCard, place
 from devices.ptp.codes import JPEGS, NIKON, Format, Happened, Op, Property, Response
-from devices.ptp.data import ObjectInfo, description, level, object_info, shots_left, storages
+from devices.ptp.data import ObjectInfo, description, level, shots_left, storages
 from devices.ptp.packets import Said
 from devices.ptp.session import PATIENCE, STEP, Refused, Reply, Session
-from devices.tether.body import Identity, Item, Photograph, Preview, RawOnly
+from devices.tether.body import Identity, Item, OnCard, Photograph, Preview, RawOnly
 
 NAME = "Hub Station"
 CAPTURE_WITHIN = 9.0
@@ -32,9 +34,10 @@ RAW_WAIT = 3.0
 
 LIVE_VIEW = frozenset({Op.START_LIVE_VIEW, Op.END_LIVE_VIEW, Op.GET_LIVE_VIEW_IMAGE})
 
+CARD_BUSY_FOR = 3.0
+"""For so long a body may be busy before what is asked of its card fails."""
+
 T = TypeVar("T")
-Steps = Generator[None, None, T]
-"""Work that yields whenever 100 ms brought nothing, and returns its result."""
 
 
 class PtpipBody:
@@ -52,6 +55,7 @@ class PtpipBody:
         self._condition: Condition | None = None
         self._looked = -inf
         self._next_preview = 0.0
+        self._card = PtpCard(self._ask_aside, lambda: self._operations)
 
     @property
     def fetching(self) -> bool:
@@ -63,6 +67,7 @@ class PtpipBody:
         about = description(session.ask(Op.GET_DEVICE_INFO).data)
         self._operations, self._properties = about.operations, about.properties
         self._live = self._fetching = False
+        self._card.forget()
         self._inbox, self._raw, self._condition, self._looked = _Inbox(), None, None, -inf
         nikon = about.vendor == NIKON or about.manufacturer.lower().startswith("nikon")
         self._has_live_view = nikon and about.operations >= LIVE_VIEW and self._starts_live()
@@ -109,18 +114,53 @@ class PtpipBody:
             self._inbox.added.extendleft(reversed(earlier))
             self._inbox.changed = True
 
+    # its card
+
+    def stored(self) -> Steps[tuple[list[OnCard], int]]:
+        return self._card.stored()
+
+    def thumbnail(self, one: OnCard) -> Steps[bytes]:
+        return self._card.thumbnail(one)
+
+    def read(self, one: OnCard) -> Steps[bytes]:
+        return self._card.read(one)
+
+    def delete(self, one: OnCard, proven: Callable[[bytes], bool]) -> Steps[None]:
+        return self._card.delete(one, proven)
+
+    def _ask_aside(self, operation: int, *parameters: int, patience: float = PATIENCE) -> Steps[Reply]:
+        """Ask about the card: a busy body is waited for, and one that refuses in live view is asked without it."""
+        until = monotonic() + CARD_BUSY_FOR
+        while True:
+            self._listen()
+            try:
+                return (yield from self._ask(operation, *parameters, patience=patience))
+            except DeviceBusy:
+                if monotonic() > until:
+                    raise
+            except Refused as error:
+                if not self._live or error.code == Response.INVALID_OBJECT_HANDLE:
+                    raise
+                # The stream begins it anew by itself.
+                self._live = False
+                yield from self._ask(Op.END_LIVE_VIEW)
+                continue
+            self._listen(ASK_AGAIN)
+            yield
+
     # what the body says by itself
 
     def _listen(self, wait: float = 0.0) -> None:
         for event in self._opened().events(wait):
             self._inbox.take(event)
+            self._card.take(event)
 
     def _bring(self, handle: int) -> Generator[Item | None, None, None]:
         """Fetch what the body's own shutter added, where it is a JPEG."""
         taken = datetime.now(UTC)
         self._fetching = True
         try:
-            about = yield from self._about(handle)
+            about = yield from self._card.about(handle)
             if about is None or about.format == Format.FOLDER:
                 return
             stem = _stem(about)
@@ -219,7 +259,7 @@ class PtpipBody:
             self._listen(STEP)
             while self._inbox.added:
                 handle = self._inbox.added.popleft()
-                about = _driven(self._about(handle), deadline)
+                about = _driven(self._card.about(handle), deadline)
                 if about is not None and about.format in JPEGS:
                     return _driven(self._fetch(handle, about, taken), deadline)
                 raw = raw or (about is not None and about.format != Format.FOLDER)
@@ -232,20 +272,12 @@ class PtpipBody:
             raise DeviceFault("the camera is set to raw pictures: set it to JPEG, or to both")
         raise DeviceTimeout("the camera was released and brought no photograph")
 
-    def _about(self, handle: int) -> Steps[ObjectInfo | None]:
-        try:
-            return object_info((yield from self._ask(Op.GET_OBJECT_INFO, handle)).data)
-        except Refused as error:
-            if error.code == Response.INVALID_OBJECT_HANDLE:
-                return None
-            raise
-
     def _fetch(self, handle: int, about: ObjectInfo, taken: datetime) -> Steps[Photograph]:
         content = (yield from self._ask(Op.GET_OBJECT, handle, patience=FETCH_PATIENCE)).data
         if about.size not in {None, len(content)}:
             raise DeviceFault(f"{about.name} has {about.size} bytes, and {len(content)} came")
         self._stems.append(_stem(about))
-        return Photograph(content, about.name, taken)
+        return Photograph(content, about.name, taken, place(handle))
 
     def _ask(self, operation: int, *parameters: int, patience: float = PATIENCE) -> Steps[Reply]:
         transaction = self._opened().begin(operation, *parameters, patience=patience)

@@ -45,8 +45,12 @@ class Refused(DeviceFault):
     """The body said no. `code` is its answer."""
 
     def __init__(self, code: int, operation: int) -> None:
-        super().__init__(f"the camera answered {code:04x} to operation {operation:04x}")
+        super().__init__(code, operation)
         self.code = code
+        self.operation = operation
+
+    def __str__(self) -> str:
+        return f"the camera answered {self.code:04x} to operation {self.operation:04x}"
 
 
 class Transaction:

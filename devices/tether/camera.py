@@ -1,25 +1,35 @@
 """A tethered body as a camera of the contract: previews become frames, its own shutter becomes a `Press` with its still."""
 
+import hashlib
 from collections.abc import Callable, Generator
 from contextlib import closing
 from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import PurePath
 from time import monotonic
+from typing import TypeVar
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from devices import files
 from devices.contract import DeviceInfo, Frame, Live, Press, Still
-from devices.errors import DeviceGone, DeviceTimeout
+from devices.errors import DeviceFault, DeviceGone, DeviceTimeout
 from devices.exif import recorded
 from devices.jpeg import first_picture, inspect
-from devices.tether.body import Body, Identity, Photograph, Preview, RawOnly
+from devices.originals import Contents, Original, Steps
+from devices.taken import told
+from devices.tether.body import Body, Identity, OnCard, Photograph, Preview, RawOnly
 
 SILENCE = 2.0
+LISTED_TIME = "the camera's, from the list of its card"
+
+T = TypeVar("T")
 
 
 class TetheredCamera:
-    """A camera on one body.
+    """A camera on one body, and what lies on its card.
 
     Opening it completes `info` with what the body says of itself (never the key); `learnt` is told.
     """
@@ -30,6 +40,8 @@ class TetheredCamera:
         self._learnt = learnt
         self._identity: Identity | None = None
         self._seen = 0.0
+        self._on_card: dict[str, OnCard] = {}
+        self._fetched: dict[str, str] = {}
 
     @property
     def info(self) -> DeviceInfo:
@@ -39,6 +51,7 @@ class TetheredCamera:
         self.close()
         identity = self._body.open()
         self._identity = identity
+        self._on_card, self._fetched = {}, {}
         self._info = replace(
             self._info,
             manufacturer=self._info.manufacturer or identity.manufacturer,
@@ -78,6 +91,60 @@ class TetheredCamera:
             # While it took the photograph no live picture was due.
             self._seen = monotonic()
 
+    # its card
+
+    def stored(self) -> Steps[Contents]:
+        found, unseen = yield from self._aside(self._body.stored())
+        listed = {_id(one): one for one in found if not files.of_the_system(one.name)}
+        self._on_card = listed
+        originals = [self._original(key, one) for key, one in listed.items()]
+        return Contents(tuple(sorted(originals, key=_age, reverse=True)), unseen)
+
+    def glance(self, original: Original) -> Steps[bytes]:
+        return self._aside(self._body.thumbnail(self._listed(original)))
+
+    def recall(self, original: Original) -> Steps[Still]:
+        one = self._listed(original)
+        content = yield from self._aside(self._body.read(one))
+        says = told(content)
+        taken = says.taken or one.taken or datetime.now(UTC)
+        still = self._still(Photograph(content, one.name, taken, one.where))
+        clock = says.clock or (LISTED_TIME if one.taken else "not known")
+        return replace(still, settings={"source": "the camera's own card", "time": clock, **still.settings})
+
+    def discard(self, original: Original, digest: str) -> Steps[None]:
+        one = self._listed(original)
+        yield from self._aside(self._body.delete(one, lambda content: _digest(first_picture(content)) == digest))
+        self._on_card.pop(original.id, None)
+
+    def _listed(self, original: Original) -> OnCard:
+        self._opened()
+        one = self._on_card.get(original.id)
+        if one is None:
+            raise DeviceFault("the file is not there any more as it was listed")
+        return one
+
+    def _original(self, key: str, one: OnCard) -> Original:
+        suffix = PurePath(one.name).suffix.lower()
+        obstacle = "" if one.jpeg else files.KINDS.get(suffix, files.OTHER)
+        if not obstacle and (one.size is None or one.size > files.MOST_BYTES):
+            obstacle = files.LARGE
+        return Original(key, one.name, one.size or 0, one.taken, obstacle, self._fetched.get(one.where, ""))
+
+    def _aside(self, steps: Steps[T]) -> Steps[T]:
+        """Do what no live picture is due during."""
+        self._opened()
+        with closing(steps):
+            while True:
+                try:
+                    next(steps)
+                except StopIteration as end:
+                    result: T = end.value
+                    return result
+                finally:
+                    self._seen = monotonic()
+                yield
+
     def _opened(self) -> Identity:
         if self._identity is None:
             raise DeviceGone("the camera is not open")
@@ -93,11 +160,27 @@ class TetheredCamera:
         content = first_picture(photograph.content)
         facts = inspect(content)
         body = self._opened()
-        told = {"file": photograph.name, "body": f"{body.manufacturer} {body.model}".strip(), "serial number": body.serial}
-        settings = {name: text for name, text in told.items() if text} | recorded(content)
+        if photograph.where:
+            self._fetched[photograph.where] = _digest(content)
+        known = {"file": photograph.name, "body": f"{body.manufacturer} {body.model}".strip(), "serial number": body.serial}
+        settings = {name: text for name, text in known.items() if text} | recorded(content)
         whole = content is photograph.content
         settings["encoding"] = "as the camera stored it" + ("" if whole else ", the previews behind the picture left out")
         return Still(content, facts.width, facts.height, photograph.taken, self._info, original=whole, settings=settings)
+
+
+def _id(one: OnCard) -> str:
+    return (
+        f"{one.where}:{one.name}:{one.size}:{one.taken:%Y%m%d%H%M%S}" if one.taken else f"{one.where}:{one.name}:{one.size}"
+    )
+
+
+def _age(one: Original) -> tuple[float, str]:
+    return one.taken.timestamp() if one.taken else 0.0, one.id
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _decoded(content: bytes) -> NDArray[np.uint8] | None:

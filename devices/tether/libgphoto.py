@@ -1,4 +1,4 @@
-"""libgphoto2, as it runs in the worker's process: finds bodies, and drives one. Nothing else imports gphoto2.
+"""libgphoto2, as it runs in the worker's process: finds bodies, and drives one. Only its card's part imports gphoto2 too.
 
 Written for libgphoto2 2.5.34 and its Python binding 2.6. The traps that it goes round: the binding holds the GIL in some
 calls; a file's data die with the file; `wait_for_event` need not wait; capturing throws waiting events away.
@@ -163,6 +163,15 @@ class Tether:
         except gp.GPhoto2Error as error:
             raise self._judged(error) from error
 
+    def use(self, call: Callable[[Any], Any]) -> Any:
+        """Call a function with libgphoto2's own camera, and return what it returns."""
+        if self._camera is None:
+            raise DeviceGone("the camera is not open")
+        try:
+            return call(self._camera)
+        except gp.GPhoto2Error as error:
+            raise self._judged(error) from error
+
     def close(self) -> None:
         """Let go. Raises nothing: a body that is away cannot be told."""
         camera, self._camera = self._camera, None
@@ -302,7 +311,7 @@ class Tether:
         self._stems.append(added.stem)
         if info.fields & gp.GP_FILE_INFO_SIZE and info.size != len(content):
             raise DeviceFault(f"{added.name} has {info.size} bytes, and {len(content)} came")
-        return Photograph(content, added.name, taken)
+        return Photograph(content, added.name, taken, f"{added.folder.rstrip('/')}/{added.name}")
 
 
 def _tables() -> tuple[Any, Any]:

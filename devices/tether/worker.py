@@ -29,13 +29,20 @@ def main() -> None:
 
 def _serve(connection: Connection) -> None:
     from devices.tether.libgphoto import Tether, detect  # noqa: PLC0415 - what it says at its import must be answered for
+    from devices.tether.libgphoto_card import Card  # noqa: PLC0415 - as above
 
     tether = Tether(lambda: connection.send(Fetching()))
+    card = Card(tether.use)
     calls: dict[str, Callable[..., object]] = {
         "detect": detect,
         "open": tether.open,
         "bring": tether.bring,
         "capture": tether.capture,
+        "stored": card.stored,
+        "thumbnail": card.thumbnail,
+        "piece": card.piece,
+        "whole": card.whole,
+        "delete": card.delete,
     }
     try:
         while True:

@@ -166,9 +166,14 @@ class Desk:
         then: Callable[[T], None],
         failed: Callable[[BaseException], None] | None = None,
     ) -> None:
-        """When `future` is answered, go on here, on the GUI thread: with `then`, or with `failed` (else a notice)."""
+        """When `future` is answered, go on here, on the GUI thread: with `then`, or with `failed` (else a notice).
+
+        Of one that was cancelled nothing comes.
+        """
 
         def answered() -> None:
+            if future.cancelled():
+                return
             error = future.exception()
             if error is None:
                 then(future.result())

@@ -9,7 +9,8 @@ from datetime import datetime
 from functools import partial
 
 from devices.contract import Still
-from devices.originals import Original
+from devices.errors import DeviceFault, DeviceForbidden
+from devices.originals import Glancing, Original
 from devices.places import Place
 from devices.tray import Tray
 from hub_station.clinic import Kept
@@ -20,12 +21,11 @@ from hub_station.presenters import words
 from hub_station.presenters.capture import CapturePresenter
 from hub_station.presenters.desk import Desk
 from hub_station.presenters.desk import Place as Screen
+from hub_station.presenters.elsewhere_facts import Facts, Key
 from ui.states import Choice, ElsewherePicture, ElsewhereState, Notice, Tone
 
 SHOWN = 60
 """How many of the newest pictures are listed: more than a clinic takes in a day."""
-
-Key = tuple[str, str]
 
 _STATUS: dict[str | None, tuple[str, Tone]] = {
     None: ("New", Tone.BUSY),
@@ -47,8 +47,7 @@ class ElsewherePresenter:
         self._source = ""
         self._chosen = ""
         self._large: tuple[Key, Large | None] | None = None
-        self._examined: dict[Key, Examined] = {}
-        self._asked: set[Key] = set()
+        self._facts = Facts(desk)
         self._moving = self._erasing = self._sure = False
         self._trouble: Notice | None = None
         self._when_kept: Callable[[str], None] = lambda _: None
@@ -71,13 +70,16 @@ class ElsewherePresenter:
 
     def words(self) -> str:
         """The words on the way here, empty where no card or folder holds a picture."""
-        count = sum(len(place.originals) for place in self._places())
-        return f"From a card ({count})" if count else ""
+        return _way(sum(len(place.originals) for place in self._places()))
+
+    def words_to_file(self) -> str:
+        """The same from within a visit: of the pictures that did not come to the station yet."""
+        return _way(sum(1 for place in self._places() for one in place.originals if not one.digest))
 
     def leftovers(self) -> str:
         """Name a card that holds pictures, or pictures that nobody filed, in words for whoever leaves; empty: none."""
         for place in self._places():
-            if place.originals and place.source.key.startswith("card:"):
+            if place.originals and place.source.key.startswith(("card:", "body:")):
                 return f"{place.source.label} still holds {_pictures(len(place.originals))}."
             known = [self._of(place, one) for one in place.originals]
             unfiled = sum(1 for fact in known if fact is None or fact.whereabouts is None)
@@ -92,20 +94,19 @@ class ElsewherePresenter:
         if self._desk.place is not Screen.ELSEWHERE:
             self._before = self._desk.place
         self._trouble, self._sure, self._chosen = None, False, ""
-        # What is known of each picture may have moved on: the hospital received some.
-        for key, known in list(self._examined.items()):
-            if known.digest:
-                self._desk.ask(self._desk.station.elsewhere.again(known), partial(self._know, key))
+        self._facts.look_again()
         self._desk.go(Screen.ELSEWHERE)
 
     def leave_elsewhere(self) -> None:
         """Go back to where it was opened."""
         if not self._moving:
             self._large = None
+            self._facts.rest(self._place())
             self._desk.go(self._before)
 
     def choose_source(self, source_id: str) -> None:
         """Show another card or folder."""
+        self._facts.rest(self._place())
         self._source, self._chosen, self._trouble, self._sure = source_id, "", None, False
         self._desk.changed()
 
@@ -126,7 +127,7 @@ class ElsewherePresenter:
         def came(large: Large) -> None:
             if self._large and self._large[0] == key:
                 self._large = (key, large)
-                self._desk.changed()
+            self._facts.know(key, large.examined)
 
         self._desk.ask(self._desk.station.elsewhere.large(place.source.key, original), came, self._failed)
         self._desk.changed()
@@ -164,14 +165,14 @@ class ElsewherePresenter:
             self._desk.changed()
             return
         self._sure, self._erasing, self._trouble = False, True, None
-        self._erase_next(place, going, given_up, len(going))
+        self._erase_next(place, going, given_up)
 
     def state(self) -> ElsewhereState:
         """What the screen shows now."""
         places, place = self._places(), self._place()
         shown = place.originals[:SHOWN] if place else ()
-        if place:
-            self._examine(place, shown)
+        if place and not self._erasing:
+            self._facts.find_out(place, shown)
         original, known = self._original(), self._known()
         doubt = self._doubt(known) if original else None
         large = self._large[1] if self._large and self._large[0] == self._key() else None
@@ -217,10 +218,10 @@ class ElsewherePresenter:
         return (place.source.key if place else "", self._chosen)
 
     def _known(self) -> Examined | None:
-        return self._examined.get(self._key())
+        return self._facts.of(self._key())
 
     def _of(self, place: Place | None, original: Original) -> Examined | None:
-        return self._examined.get((place.source.key, original.id)) if place else None
+        return self._facts.of((place.source.key, original.id)) if place else None
 
     def _at_camera(self) -> bool:
         return self._before is Screen.CAPTURE and self._desk.visit_open
@@ -257,40 +258,48 @@ class ElsewherePresenter:
             return held, False
         return tuple(one for one, fact in known if fact and fact.digest and fact.whereabouts is None), True
 
-    def _erase_next(self, place: Place, going: tuple[Original, ...], given_up: bool, total: int) -> None:
+    def _erase_next(
+        self,
+        place: Place,
+        going: tuple[Original, ...],
+        given_up: bool,
+        done: int = 0,
+        refused: int = 0,
+    ) -> None:
+        """Erase the first of those that are still to go; one that is protected does not hold up the others."""
         desk = self._desk
         if not going:
             self._erasing = False
-            self._trouble = Notice(Tone.GOOD, f"{_pictures(total)} erased.")
+            self._trouble = Notice(Tone.GOOD, f"{_pictures(done)} erased.")
+            if refused:
+                what = f"{_pictures(done)} erased. {_pictures(refused)} could not be erased."
+                self._trouble = Notice(
+                    Tone.WARNING, what, "Unlock protected pictures on the camera, or the card, and erase them again."
+                )
             desk.changed()
             return
+        if isinstance(place.source, Glancing):
+            count = done + refused
+            what = f"Erasing picture {count + 1} of {count + len(going)}."
+            self._trouble = Notice(Tone.QUIET, what, "Each is read once more before it goes.")
+            desk.changed()
         known = self._of(place, going[0])
         digest = known.digest if known else ""
         answer = desk.station.elsewhere.erase(place.source.key, going[0], digest, desk.operator.id, given_up=given_up)
-        desk.ask(answer, lambda _: self._erase_next(place, going[1:], given_up, total), self._failed)
 
-    def _examine(self, place: Place, shown: tuple[Original, ...]) -> None:
-        """Have every listed picture read once, in the background, newest first."""
-        for one in shown:
-            key = (place.source.key, one.id)
-            if key not in self._examined and key not in self._asked and not one.obstacle:
-                self._asked.add(key)
-                answer = self._desk.station.elsewhere.examine(place.source.key, one)
-                self._desk.ask(answer, partial(self._know, key), partial(self._not_read, key))
+        def failed(error: BaseException) -> None:
+            if isinstance(error, DeviceFault | DeviceForbidden | PermissionError):
+                self._erase_next(place, going[1:], given_up, done, refused + 1)
+            else:
+                self._failed(error)
 
-    def _know(self, key: Key, known: Examined) -> None:
-        self._asked.discard(key)
-        self._examined[key] = known
-        self._desk.changed()
-
-    def _not_read(self, key: Key, _error: BaseException) -> None:
-        self._asked.discard(key)
+        desk.ask(answer, lambda _: self._erase_next(place, going[1:], given_up, done + 1, refused), failed)
 
     def _filed(self, key: Key, kept: Kept) -> None:
         self._moving = False
-        known = self._examined.get(key)
+        known = self._facts.of(key)
         if known:
-            self._desk.ask(self._desk.station.elsewhere.again(known), lambda now: self._know(key, now))
+            self._desk.ask(self._desk.station.elsewhere.again(known), partial(self._facts.know, key))
         self._desk.lay_out(kept.file)
         self._when_kept(kept.capture.id)
 
@@ -302,13 +311,14 @@ class ElsewherePresenter:
     def _picture(self, place: Place, original: Original) -> ElsewherePicture:
         known = self._of(place, original)
         taken = known.taken if known else original.taken
+        small = self._facts.thumbnail((place.source.key, original.id)) if place else b""
         if original.obstacle or (known and known.trouble):
             reason = original.obstacle or (known.trouble if known else "")
             return ElsewherePicture(original.id, self._when(taken), reason, Tone.WARNING)
         if known is None:
-            return ElsewherePicture(original.id, self._when(taken), "Reading…", Tone.QUIET)
+            return ElsewherePicture(original.id, self._when(taken), "Reading…", Tone.QUIET, small)
         status, tone = _STATUS.get(known.whereabouts, _ON_ITS_WAY)
-        return ElsewherePicture(original.id, self._when(taken), status, tone, known.thumbnail)
+        return ElsewherePicture(original.id, self._when(taken), status, tone, small)
 
     def _when(self, at: datetime | None) -> str:
         if at is None:
@@ -317,6 +327,10 @@ class ElsewherePresenter:
         local = at.astimezone(now.tzinfo)
         day = "Today" if local.date() == now.date() else long_date(local.date())
         return f"{day}, {local:%H:%M:%S}"
+
+
+def _way(count: int) -> str:
+    return f"From a card ({count})" if count else ""
 
 
 def _pictures(count: int) -> str:

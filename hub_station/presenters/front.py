@@ -298,7 +298,7 @@ class Front:
             case Place.LESIONS:
                 return self.lesions.state()
             case Place.CAPTURE:
-                return replace(self.capture.state(), elsewhere=self.elsewhere.words())
+                return replace(self.capture.state(), elsewhere=self.elsewhere.words_to_file())
             case Place.CHECK:
                 return self.check.state()
             case Place.SEAL:

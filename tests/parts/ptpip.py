@@ -16,9 +16,12 @@ from typing import Self
 from tests.parts import ptpip_data as data
 
 OK, UNSUPPORTED, NO_SUCH_OBJECT, STORE_FULL, BUSY, NOT_LIVE = 0x2001, 0x2005, 0x2009, 0x200C, 0x2019, 0xA00B
-ADDED, PROPERTY_CHANGED, FULL_EVENT, COMPLETE = 0x4002, 0x4006, 0x400A, 0x400D
+PROTECTED, NO_THUMBNAIL, REFUSED = 0x200D, 0x2010, 0xA004
+ADDED, CARD_IN, CARD_OUT, PROPERTY_CHANGED, FULL_EVENT, COMPLETE = 0x4002, 0x4004, 0x4005, 0x4006, 0x400A, 0x400D
+TAKEN = "20261124T101500"
 DCIM, ROLL = 1, 2
 PIECE = 16 * 1024
+CARD_OPERATIONS = frozenset({0x1007, 0x1008, 0x1009, 0x100A, 0x100B, 0x101B})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +35,15 @@ class Answer:
 
 @dataclass(slots=True)
 class Stored:
-    """An object on the card. `announced`: the size that the body claims."""
+    """An object on the card. `announced`: the size that the body claims; `taken`: as PTP writes it."""
 
     name: str
     kind: int
     content: bytes
     announced: int
     parent: int = ROLL
+    taken: str = TAKEN
+    thumbnail: bytes = b""
 
 
 class PtpCamera:
@@ -53,6 +58,7 @@ class PtpCamera:
         self.serial = "3001234"
         self.battery, self.shots = 80, 500
         self.raw = ""
+        self.locked = self.refuses_card_in_live_view = self.gives_no_pieces = False
         self.asleep = self.silent = self.serves_another = self.refuses_live = False
         self.busy_answers = 0
         self.full_at = ""  # "release": the operation is refused; "storing": it is accepted, and then the card is full
@@ -121,6 +127,29 @@ class PtpCamera:
     def end_live_view(self) -> None:
         """End the live view by itself, as bodies do after some minutes."""
         self._live = False
+
+    def put(self, name: str, content: bytes, taken: str = TAKEN, thumbnail: bytes = b"") -> None:
+        """Put a file on its card that was there before: the body says nothing of it."""
+        with self._lock:
+            kind = data.JPEG if name.lower().endswith(".jpg") else data.RAW
+            self._objects[next(self._handles)] = Stored(name, kind, content, len(content), ROLL, taken, thumbnail)
+
+    def replace(self, name: str, content: bytes) -> None:
+        """Let a file of the same name hold something else."""
+        with self._lock:
+            one = self._named(name)
+            one.content, one.announced = content, len(content)
+
+    def change_card(self) -> None:
+        """Take the card out and put an empty one in."""
+        with self._lock:
+            for handle in [handle for handle, one in self._objects.items() if one.kind != data.FOLDER]:
+                del self._objects[handle]
+            self._say(CARD_OUT, data.CARD)
+            self._say(CARD_IN, data.CARD)
+
+    def _named(self, name: str) -> Stored:
+        return next(one for one in self._objects.values() if one.name == name)
 
     def on_card(self) -> list[str]:
         """Return the names of the pictures on the card."""
@@ -197,10 +226,14 @@ class PtpCamera:
             if operation in self.busy_with and self.busy_answers > 0:
                 self.busy_answers -= 1
                 return Answer(BUSY)
+            if operation in CARD_OPERATIONS and self._live and self.refuses_card_in_live_view:
+                return Answer(REFUSED)
+            if operation == 0x101B and self.gives_no_pieces:
+                return Answer(UNSUPPORTED)
             if operation in data.LIVE_VIEW and not self.previews:
                 return Answer(UNSUPPORTED)
             what: dict[int, Callable[..., Answer]] = {
-                0x1001: lambda *_: Answer(data=data.device_info(bool(self.previews), self.serial)),
+                0x1001: lambda *_: Answer(data=data.device_info(bool(self.previews), self.serial, not self.gives_no_pieces)),
                 0x1002: lambda *_: Answer(),
                 0x1003: self._close_session,
                 0x1004: lambda *_: Answer(data=data.array((data.CARD,), "I")),
@@ -209,6 +242,7 @@ class PtpCamera:
                 0x1007: lambda *asked: Answer(data=data.array(self._listed(*asked), "I")),
                 0x1008: self._object_info,
                 0x1009: self._object,
+                0x100A: self._thumbnail,
                 0x100B: self._delete,
                 0x100E: self._release,
                 0x1014: lambda *_: Answer(data=data.battery_description(self.battery)),
@@ -240,18 +274,26 @@ class PtpCamera:
     def _object_info(self, handle: int) -> Answer:
         one = self._objects.get(handle)
         return Answer(NO_SUCH_OBJECT) if one is None else Answer(
-            data=data.object_info(one.kind, one.announced, one.name, one.parent)
+            data=data.object_info(one.kind, one.announced, one.name, one.parent, one.taken, len(one.thumbnail))
         )  # fmt: skip
 
     def _object(self, handle: int) -> Answer:
         one = self._objects.get(handle)
         return Answer(NO_SUCH_OBJECT) if one is None else Answer(data=one.content)
 
+    def _thumbnail(self, handle: int) -> Answer:
+        one = self._objects.get(handle)
+        if one is None:
+            return Answer(NO_SUCH_OBJECT)
+        return Answer(data=one.thumbnail) if one.thumbnail else Answer(NO_THUMBNAIL)
+
     def _part(self, handle: int, offset: int, size: int) -> Answer:
         one = self._objects.get(handle)
         return Answer(NO_SUCH_OBJECT) if one is None else Answer(data=one.content[offset : offset + size])
 
     def _delete(self, handle: int, *_: int) -> Answer:
+        if self.locked and handle in self._objects:
+            return Answer(PROTECTED)
         return Answer(NO_SUCH_OBJECT) if self._objects.pop(handle, None) is None else Answer()
 
     def _release(self, *_: int) -> Answer:
