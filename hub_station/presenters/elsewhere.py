@@ -306,6 +306,10 @@ class ElsewherePresenter:
     def _failed(self, error: BaseException) -> None:
         self._moving = self._erasing = False
         self._trouble = words.notice(error)
+        if isinstance(error, DeviceFault):
+            self._trouble = Notice(
+                Tone.WARNING, "This picture cannot be read.", "It is damaged, or not there any more as it is listed."
+            )
         self._desk.changed()
 
     def _picture(self, place: Place, original: Original) -> ElsewherePicture:
