@@ -49,6 +49,18 @@ class TestByPtpip(StoringContract):
             done(erasing)
         assert listed(camera) == {}
 
+    def test_nothing_is_erased_on_a_card_that_was_put_in_after_the_picture_was_read(
+        self, camera: Camera, body: PtpCamera
+    ) -> None:
+        original = listed(camera)["OLD_0001.JPG"]
+        erasing = storing(camera).discard(original, digest(PICTURES[2]))
+        next(erasing)
+        assert body.requests[-1] == 0x101B, "the picture is not read whole yet: it should fit into one piece"
+        body.change_card(PICTURES[3])
+        with pytest.raises(DeviceFault):
+            done(erasing)
+        assert "OLD_0001.JPG" in body.on_card()
+
     def test_a_body_that_lists_nothing_has_no_card(self, camera: Camera, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("tests.parts.ptpip_data.OPERATIONS", (0x1001, 0x1002, 0x1003, 0x100E))
         camera.open()

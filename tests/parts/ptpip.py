@@ -140,11 +140,14 @@ class PtpCamera:
             one = self._named(name)
             one.content, one.announced = content, len(content)
 
-    def change_card(self) -> None:
-        """Take the card out and put an empty one in."""
+    def change_card(self, content: bytes | None = None) -> None:
+        """Take the card out and put another one in: empty, or with files of the same names, sizes, times and handles."""
         with self._lock:
             for handle in [handle for handle, one in self._objects.items() if one.kind != data.FOLDER]:
-                del self._objects[handle]
+                if content is None:
+                    del self._objects[handle]
+                else:
+                    self._objects[handle].content = content
             self._say(CARD_OUT, data.CARD)
             self._say(CARD_IN, data.CARD)
 
