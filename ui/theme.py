@@ -12,7 +12,16 @@ import resources
 from ui.states import Tone
 
 FAMILY = "Inter"
-_FONTS = ("fonts/Inter-Regular.otf", "fonts/Inter-SemiBold.otf")
+# What Inter has no letters for is drawn with these, bundled too: a name looks the same on every machine.
+_ELSE = ("Noto Sans Arabic", "Noto Sans Hebrew")
+_FONTS = (
+    "fonts/Inter-Regular.otf",
+    "fonts/Inter-SemiBold.otf",
+    "fonts/NotoSansArabic-Regular.ttf",
+    "fonts/NotoSansArabic-Bold.ttf",
+    "fonts/NotoSansHebrew-Regular.ttf",
+    "fonts/NotoSansHebrew-Bold.ttf",
+)
 BODY_PIXELS = 18
 
 # The colour in which a tone's icon and words are drawn; its tint is the style sheet's.
@@ -66,6 +75,7 @@ def dress(app: QApplication) -> None:
     app.setStyle("Fusion")
     for name in _FONTS:
         QFontDatabase.addApplicationFontFromData(resources.data(name))
+    QFont.insertSubstitutions(FAMILY, _ELSE)
     app.setFont(body_font())
     app.setPalette(_palette())
     app.setStyleSheet(style_sheet())

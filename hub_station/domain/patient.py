@@ -51,17 +51,27 @@ class Patient:
     def list_name(self) -> str:
         """The name as lists and the patient bar show it: `SMITH, Joan (Mrs)`."""
         title = f" ({self.prefix})" if self.prefix else ""
-        return f"{self.family.upper()}, {' '.join(filter(None, (self.given, self.middle)))}{title}"
+        given = " ".join(filter(None, (self.given, self.middle)))
+        return f"{isolated(self.family.upper())}, {isolated(given)}{title}"
 
     @property
     def spoken_name(self) -> str:
         """The name as a person says it: `Joan Mary Smith`."""
-        return " ".join(filter(None, (self.given, self.middle, self.family)))
+        return isolated(" ".join(filter(None, (self.given, self.middle, self.family))))
 
     def age(self, today: date) -> int:
         """Whole years of age on `today`."""
         had_birthday = (today.month, today.day) >= (self.birth_date.month, self.birth_date.day)
         return today.year - self.birth_date.year - (0 if had_birthday else 1)
+
+
+def isolated(name: str) -> str:
+    """Return a name that is written from right to left so that it turns nothing around it; any other as it is.
+
+    Unicode's first strong isolate (UAX #9): date of birth and numbers stay in their order beside it.
+    """
+    backwards = any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in name)
+    return f"\u2068{name}\u2069" if backwards else name
 
 
 def long_date(day: date) -> str:

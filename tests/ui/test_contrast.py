@@ -178,7 +178,9 @@ def words_and_icons(window: Window) -> Iterator[tuple[str, QWidget, QRect, float
             large = font.pixelSize() >= 24 or (font.pixelSize() >= 19 and font.bold())
             yield describe(part), part, place, LARGE if large else WORDS
         elif not isinstance(part, PanelButton | QLabel) and shown(part):
-            yield describe(part), part, place.adjusted(6, 6, -6, -6), WORDS
+            # A field may have an icon on its left, and a cross on its right.
+            icons = 44 if isinstance(part, QLineEdit) and part.width() > 200 and part.actions() else 6
+            yield describe(part), part, place.adjusted(icons, 6, -icons, -6), WORDS
     for view in seen(window, QAbstractItemView):
         assert isinstance(view, QAbstractItemView)
         model = view.model()
@@ -194,8 +196,9 @@ def words_and_icons(window: Window) -> Iterator[tuple[str, QWidget, QRect, float
 
 def strongest(pixels: NDArray[np.uint8]) -> float:
     """Return the contrast of ink to ground: the ground is the commonest colour, the ink what differs most from it."""
-    found, counts = np.unique(pixels.reshape(-1, 3), axis=0, return_counts=True)
-    lights = np.array([luminance(f"#{bytes(one).hex()}") for one in found])
+    packed = pixels.reshape(-1, 3).astype(np.uint32) @ np.array([1 << 16, 1 << 8, 1], np.uint32)
+    found, counts = np.unique(packed, return_counts=True)
+    lights = np.array([luminance(f"#{one:06x}") for one in found.tolist()])
     ground = lights[counts.argmax()]
     ratios = (np.maximum(lights, ground) + 0.05) / (np.minimum(lights, ground) + 0.05)
     return float(ratios.max())
