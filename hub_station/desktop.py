@@ -23,8 +23,10 @@ from hub_station.triggers import MakeSources, Triggers, no_sources
 from ui.application import application
 from ui.bridge import Bridge
 from ui.keys import KeyFilter, shortcuts, typing
+from ui.scanner import ScannerFilter
 from ui.states import WindowState
 from ui.watchdog import Watchdog
+from ui.wedge import Rules
 from ui.window import Window
 
 
@@ -77,6 +79,14 @@ class Desktop:
             exercises=exercises,
             tray=tray,
         )
+        scanner = settings.scanner
+        # Installed last, and so the first to see a key.
+        self._scanner = ScannerFilter(
+            self.application,
+            Rules(scanner.prefix, scanner.minimum_length, scanner.longest_gap_ms / 1000),
+            lambda: self.front.entered,
+            self.front.scanned,
+        )
         self.cameras = Cameras(
             drivers,
             lambda: bridge.post(self.front.changed),
@@ -117,6 +127,7 @@ class Desktop:
     def close(self) -> None:
         """Take the window away and stop every part. Harmless when repeated."""
         self.front.stop()
+        self._scanner.remove()
         self._keys.remove()
         self.triggers.stop()
         self.window.hide()

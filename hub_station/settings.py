@@ -82,6 +82,17 @@ class Folder(_Strict):
     name: str = ""
 
 
+class Scanner(_Strict):
+    """A barcode scanner that types what it read. `prefix`: what it sends first: a key, `STX`, characters, or nothing.
+
+    `minimum_length`: characters of a scan at least; `longest_gap_ms`: between two of them at most.
+    """
+
+    prefix: str = Field(default="", pattern=r"^(F[1-5]|F1[0-9]|F2[0-4]|STX|[!-/:-@\[-`{-~]{1,4})?$")
+    minimum_length: int = Field(default=6, ge=6, le=40)
+    longest_gap_ms: int = Field(default=35, ge=10, le=50)
+
+
 class Settings(_Strict):
     """Everything. Without a `hospital` the station works and keeps all pictures waiting."""
 
@@ -93,6 +104,7 @@ class Settings(_Strict):
     folders: tuple[Folder, ...] = ()
     clinic_list: Path | None = None
     """A file of the booking system with the day's patients (docs/clinic-list.md)."""
+    scanner: Scanner = Scanner()
     drivers: tuple[str, ...] = ()
     """Drivers of others that may run here, by the names of their entry points (docs/write-a-driver.md)."""
     pathway: str = "three-views"

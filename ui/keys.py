@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 _KINDS = frozenset({QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease})
-_ALONE_NOTHING = frozenset(
+MODIFIERS = frozenset(
     {
         Qt.Key.Key_Shift,
         Qt.Key.Key_Control,
@@ -31,6 +31,7 @@ _ALONE_NOTHING = frozenset(
         Qt.Key.Key_ScrollLock,
     }
 )
+"""Keys that are nothing alone."""
 _COMMAND = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 # Letters go into a field, or look for an entry in a list.
 _FIELDS = (QLineEdit, QTextEdit, QPlainTextEdit, QAbstractSpinBox, QComboBox, QAbstractItemView)
@@ -62,10 +63,10 @@ class KeyFilter(QObject):
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
         """Look at a key on its way; it may come by several times, at a window and at each widget that does not want it."""
-        if event.type() not in _KINDS or not isinstance(event, QKeyEvent) or event.key() in _ALONE_NOTHING:
+        if event.type() not in _KINDS or not isinstance(event, QKeyEvent) or event.key() in MODIFIERS:
             return False
-        code = _code(event)
-        owned = self._requests.owns_key(code)
+        name = code(event)
+        owned = self._requests.owns_key(name)
         if event.type() is QEvent.Type.ShortcutOverride:
             # The question before a shortcut or a mnemonic: may it have this key?
             if owned:
@@ -73,7 +74,7 @@ class KeyFilter(QObject):
             return owned
         types = event.text().isprintable() and bool(event.text()) and not event.modifiers() & _COMMAND
         down = event.type() is QEvent.Type.KeyPress
-        self._requests.key_moved(code, types=types, down=down, repeated=event.isAutoRepeat())
+        self._requests.key_moved(name, types=types, down=down, repeated=event.isAutoRepeat())
         return owned
 
 
@@ -87,7 +88,7 @@ def shortcuts(window: QWidget) -> Collection[str]:
     return {part.key().toString(QKeySequence.SequenceFormat.PortableText) for part in window.findChildren(QShortcut)}
 
 
-def _code(event: QKeyEvent) -> str:
+def code(event: QKeyEvent) -> str:
     """Name a key with what is held beside it; by its place on the keyboard where Qt has no name for it."""
     key = event.key()
     if key in {0, Qt.Key.Key_unknown}:

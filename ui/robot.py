@@ -75,11 +75,19 @@ class Robot:
         QTest.keyClick(entry, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
         QTest.keyClick(entry, Qt.Key.Key_Delete)
         for letter in words:
-            if letter.isascii():
-                QTest.keyClicks(entry, letter)
+            _letter(entry, letter)
+        # Keys are held back until it is certain that no scanner sends them.
+        self.wait_until(lambda: entry.text() == words[: entry.maxLength()], what=f"the letters in {name}")
+
+    def scan(self, content: str, end: Qt.Key = Qt.Key.Key_Return) -> None:
+        """Send what a scanner that plays keyboard sends, as fast as it does, to wherever the focus is."""
+        for letter in content:
+            part = QApplication.focusWidget() or self._window
+            if letter == "\x1d":
+                QTest.keyClick(part, Qt.Key.Key_BracketRight, Qt.KeyboardModifier.ControlModifier)
             else:
-                # QTest knows keys of ASCII only; a keyboard sends such a letter as the text of a key without a number.
-                QApplication.sendEvent(entry, QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, letter))
+                _letter(part, letter)
+        self.key(end)
 
     def choose(self, name: str, wanted: str) -> None:
         """Pick an entry of a drop-down or list by its words (or, in a drop-down, its id). Raises `CannotDo`."""
@@ -186,6 +194,14 @@ class Robot:
                 self._click(view.viewport(), view.visualRect(index).center())
                 return
         raise CannotDo(f"{name} has no such choice")
+
+
+def _letter(part: QWidget, letter: str) -> None:
+    if letter.isascii():
+        QTest.keyClicks(part, letter)
+    else:
+        # QTest knows keys of ASCII only; a keyboard sends such a letter as the text of a key without a number.
+        QApplication.sendEvent(part, QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, letter))
 
 
 def _scroll_to(part: QWidget) -> None:

@@ -5,7 +5,17 @@ from datetime import date
 from typing import TypeVar
 
 from hub_station.domain.identifiers import new_id
-from hub_station.domain.patient import InvalidEntry, Patient, parse_birth_date, parse_name, parse_nhs_number
+from hub_station.domain.patient import (
+    MONTHS,
+    InvalidEntry,
+    Patient,
+    long_date,
+    parse_birth_date,
+    parse_name,
+    parse_nhs_number,
+    show_nhs_number,
+)
+from hub_station.domain.scan import Scan, same_name
 
 T = TypeVar("T")
 
@@ -47,3 +57,41 @@ def read_form(values: Mapping[str, str], today: date) -> Patient:
     if errors:
         raise FormErrors(errors)
     return Patient(id=new_id(), family=family, given=given, birth_date=born, nhs_number=number, address=address)
+
+
+def filled_in(values: Mapping[str, str], scan: Scan) -> dict[str, str]:
+    """Return the form's values with what was scanned where nothing is typed yet; the date of birth whole, or not at all."""
+    told = {"given": scan.given, "family": scan.family, "nhs_number": show_nhs_number(scan.nhs_number)}
+    if scan.birth_date and not any(values.get(part, "").strip() for part in ("day", "month", "year")):
+        born = scan.birth_date
+        told |= {"day": str(born.day), "month": MONTHS[born.month - 1], "year": str(born.year)}
+    return {**values, **{field: word for field, word in told.items() if not values.get(field, "").strip()}}
+
+
+def disagreements(values: Mapping[str, str], scan: Scan, today: date) -> dict[str, str]:
+    """Return a sentence for each field where something else is typed than was scanned; an empty field never disagrees."""
+    typed = {field: values.get(field, "").strip() for field in FIELDS}
+    found: dict[str, str] = {}
+
+    def differ(field: str, scanned: str) -> None:
+        found[field] = f"The code says {scanned}. It must agree with what is typed: check both with the patient."
+
+    if typed["nhs_number"] and _or_none(lambda: parse_nhs_number(typed["nhs_number"])) != scan.nhs_number:
+        differ("nhs_number", show_nhs_number(scan.nhs_number))
+    for field, scanned in (("given", scan.given), ("family", scan.family)):
+        if typed[field] and scanned and not same_name(typed[field], scanned):
+            differ(field, scanned)
+    day, month, year = (typed[part] for part in ("day", "month", "year"))
+    if scan.birth_date and any((day, month, year)):
+        born = _or_none(lambda: parse_birth_date(day, month, year, today))
+        if born == scan.birth_date:
+            return found
+        differ("day", long_date(scan.birth_date))
+    return found
+
+
+def _or_none(parse: Callable[[], T]) -> T | None:
+    try:
+        return parse()
+    except InvalidEntry:
+        return None

@@ -16,7 +16,6 @@ are taken beside them. The table of GS1 identifiers and its rules are the `biip`
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import unquote
@@ -26,6 +25,7 @@ from biip.checksums import gs1_standard_check_digit
 from biip.gs1_element_strings import GS1ElementString
 from biip.symbology import SymbologyIdentifier
 
+from hub_station.domain.likeness import fold
 from hub_station.domain.patient import MONTHS, InvalidEntry, Patient, parse_nhs_number
 
 SEPARATOR = "\x1d"
@@ -79,7 +79,7 @@ class Scan:
 
 def same_name(one: str, other: str) -> bool:
     """Compare names as barcodes can hold them: letters only, without accents, capitals or not."""
-    return _letters(one) == _letters(other)
+    return fold(one) == fold(other)
 
 
 def parse_scan(text: str) -> Scan:
@@ -235,8 +235,3 @@ def _day(text: str) -> date:
 
 def _product_digit(digits: str) -> bool:
     return str(gs1_standard_check_digit(digits[:-1])) == digits[-1]
-
-
-def _letters(name: str) -> str:
-    parts = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(letter for letter in parts if letter.isalpha())

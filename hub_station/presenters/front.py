@@ -26,6 +26,7 @@ from hub_station.presenters.equipment import EquipmentPresenter
 from hub_station.presenters.identify import IdentifyPresenter
 from hub_station.presenters.lesions import LesionsPresenter
 from hub_station.presenters.outbox import OutboxPresenter
+from hub_station.presenters.scans import ScansPresenter
 from hub_station.presenters.seal import SealPresenter
 from hub_station.presenters.similar import SimilarPresenter
 from hub_station.presenters.today import FormPresenter, TodayPresenter
@@ -88,6 +89,7 @@ class Front:
         self.form = FormPresenter(desk, self.today)
         self.similar = SimilarPresenter(desk)
         self.identify = IdentifyPresenter(desk, self.similar)
+        self.scans = ScansPresenter(desk, self.today, self.form, self.identify)
         self.consent = ConsentPresenter(desk)
         self.lesions = LesionsPresenter(desk)
         self.capture = CapturePresenter(desk, tray)
@@ -108,6 +110,7 @@ class Front:
         self.add_patient, self.mark_patient = self.today.add_patient, self.today.mark_patient
         self.read_clinic_list = self.today.read_clinic_list
         self.register_patient, self.cancel_form = self.form.register_patient, self.form.cancel_form
+        self.scanned, self.type_in_form = self.scans.scanned, self.form.type_in_form
         self.reveal_answer, self.confirm_answer = self.identify.reveal_answer, self.identify.confirm_answer
         self.answer_differs, self.identity_done = self.identify.answer_differs, self.identify.identity_done
         self.told_apart, self.leave_similar = self.similar.told_apart, self.similar.leave_similar
@@ -145,6 +148,11 @@ class Front:
     def stop(self) -> None:
         """Show nothing any more: the window is going, and words of other threads may still be on their way."""
         self._show = None
+
+    @property
+    def entered(self) -> bool:
+        """Whether somebody works here: the store is open."""
+        return self._desk.entered
 
     def changed(self) -> None:
         """Something may look different now."""

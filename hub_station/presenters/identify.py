@@ -2,11 +2,14 @@
 
 from hub_station import identity
 from hub_station.domain.patient import long_date, show_nhs_number
+from hub_station.domain.scan import Scan
 from hub_station.domain.visit import VisitFile
 from hub_station.presenters import words
 from hub_station.presenters.desk import Desk, Place
 from hub_station.presenters.similar import SimilarPresenter
 from ui.states import IdentifyState, IdentityQuestion, Notice, Tone
+
+NUMBER = "nhs-number"
 
 
 class IdentifyPresenter:
@@ -17,16 +20,19 @@ class IdentifyPresenter:
         self._desk, self._similar = desk, similar
         self._revealed: set[str] = set()
         self._confirmed: set[str] = set()
+        self._scanned = False
 
     def begin(self) -> None:
         """Cover every answer again, and interrupt where a similar patient is about."""
-        self._revealed, self._confirmed = set(), set()
+        self._revealed, self._confirmed, self._scanned = set(), set(), False
         self._similar.look()
 
     def state(self) -> IdentifyState:
         """What the screen shows now."""
         asked = tuple(
-            IdentityQuestion(id_, question, answer, id_ in self._revealed, id_ in self._confirmed)
+            IdentityQuestion(
+                id_, question, answer, id_ in self._revealed, id_ in self._confirmed, self._scanned and id_ == NUMBER
+            )
             for id_, question, answer in self._questions()
         )
         file = self._desk.file
@@ -48,11 +54,26 @@ class IdentifyPresenter:
     def answer_differs(self, question_id: str) -> None:
         """The patient's answer does not agree: put the visit aside before anything is photographed."""
         asked = {id_: question for id_, question, _ in self._questions()}[question_id]
-        notice = Notice(
-            Tone.WARNING,
-            f"The answer to “{asked}” does not agree with the list. The visit is paused.",
-            "Do not take pictures. Check with reception who this patient is.",
-        )
+        self._stop(f"The answer to “{asked}” does not agree with the list. The visit is paused.")
+
+    def compare(self, scan: Scan) -> None:
+        """A code was scanned: an NHS number that agrees is the third identifier; another patient's stops everything."""
+        patient = self._desk.file.patient
+        if not patient.nhs_number:
+            words = "This code cannot be compared: this patient has no NHS number here."
+            self._desk.say(Notice(Tone.WARNING, words, "Ask all three questions."))
+        elif not scan.same_number(patient):
+            self._stop("This wristband is of another patient. The visit is paused.")
+        elif differences := scan.differences(patient):
+            self._stop(f"The {' and '.join(differences)} on the wristband is not that of the list. The visit is paused.")
+        else:
+            self._scanned = True
+            self._revealed.add(NUMBER)
+            self._confirmed.add(NUMBER)
+            self._desk.say(None)
+
+    def _stop(self, happened: str) -> None:
+        notice = Notice(Tone.WARNING, happened, "Do not take pictures. Check with reception who this patient is.")
         desk = self._desk
 
         def paused(_: None) -> None:
@@ -66,7 +87,7 @@ class IdentifyPresenter:
         if not self.state().can_continue:
             return
         desk = self._desk
-        done = tuple(id_ for id_, _, _ in self._questions())
+        done = tuple(f"{id_} (scanned)" if self._scanned and id_ == NUMBER else id_ for id_, _, _ in self._questions())
         answer = desk.station.clinic.confirm_identity(desk.file.visit.id, done, desk.operator)
         desk.ask(answer, self._recorded, self._not_recorded)
 
@@ -85,7 +106,7 @@ class IdentifyPresenter:
     def _questions(self) -> tuple[tuple[str, str, str], ...]:
         patient = self._desk.file.patient
         third = (
-            ("nhs-number", "What is your NHS number? (or read it from their letter)", show_nhs_number(patient.nhs_number))
+            (NUMBER, "What is your NHS number? (or read it from their letter)", show_nhs_number(patient.nhs_number))
             if patient.nhs_number
             else ("address", "What is your address?", patient.address)
         )

@@ -1,11 +1,12 @@
 """Today's patients, and the form for one who is not on the list."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from hub_station import clinic_list
-from hub_station.domain.patient import long_date, show_nhs_number
-from hub_station.domain.registration import FormErrors
+from hub_station.domain.patient import Patient, long_date, show_nhs_number
+from hub_station.domain.registration import FormErrors, disagreements, filled_in
+from hub_station.domain.scan import Scan
 from hub_station.domain.visit import Attendance, VisitFile, VisitStatus
 from hub_station.outbox.records import DayEntry
 from hub_station.presenters import instruments, words
@@ -37,6 +38,11 @@ MARKS: dict[Attendance, Choice] = {
 }
 MOST_FAULTS = 3
 """So many lines of a clinic list are named; of more, the number is told."""
+
+ONLY_THE_FORM = (
+    "Only the format of the number is checked here, not whose it is: this station has no live list of patients. "
+    "Compare it with the letter or the wristband."
+)
 
 
 class TodayPresenter:
@@ -80,6 +86,12 @@ class TodayPresenter:
         self._starting = True
         desk = self._desk
         desk.ask(desk.station.clinic.start(self._entries[row_id], desk.operator), self._started, self._not_started)
+
+    def find(self, nhs_number: str) -> tuple[PatientRow, Patient] | None:
+        """Return the line of the patient with that NHS number, one that can be started before one that cannot."""
+        entries = [(row_id, entry) for row_id, entry in self._entries.items() if entry.patient.nhs_number == nhs_number]
+        rows = [(self._row(row_id, entry), entry.patient) for row_id, entry in entries]
+        return min(rows, key=lambda one: not one[0].action, default=None)
 
     def add_patient(self) -> None:
         """Show the form."""
@@ -170,20 +182,48 @@ class FormPresenter:
         self._desk, self._today = desk, today
         self._values: dict[str, str] = {}
         self._errors: dict[str, str] = {}
+        self._scan: Scan | None = None
 
     def state(self) -> PatientFormState:
         """What the screen shows now."""
-        return PatientFormState(self._values, self._errors)
+        return PatientFormState(self._values, self._errors, ONLY_THE_FORM)
+
+    def begin(self, scan: Scan) -> None:
+        """Begin with what was scanned."""
+        self._values, self._errors = {}, {}
+        self.fill(scan)
+
+    def fill(self, scan: Scan) -> bool:
+        """Fill in what is empty; say where something typed disagrees, and change nothing of it. True: something does."""
+        self._scan = scan
+        self._values = filled_in(self._values, scan)
+        self._errors = disagreements(self._values, scan, self._today_date())
+        self._desk.changed()
+        return bool(self._errors)
+
+    def type_in_form(self, field: str, words: str) -> None:
+        """Something was typed into a field."""
+        self._values = {**self._values, field: words}
+        if self._scan:
+            still = disagreements(self._values, self._scan, self._today_date())
+            self._errors = {field: said for field, said in self._errors.items() if field in still}
+            self._desk.changed()
 
     def register_patient(self, values: Mapping[str, str]) -> None:
         """Put the patient on the list, or say what is wrong with the form."""
         self._values = dict(values)
+        if self._scan and (disagree := disagreements(values, self._scan, self._today_date())):
+            self._refused(FormErrors(disagree))
+            return
         self._desk.ask(self._desk.station.clinic.register(values, self._desk.operator), self._registered, self._refused)
 
     def cancel_form(self) -> None:
         """Forget what was typed."""
-        self._values, self._errors = {}, {}
+        self._values, self._errors, self._scan = {}, {}, None
         self._desk.go(Place.TODAY)
+
+    def _today_date(self) -> date:
+        return self._desk.station.clock().date()
 
     def _registered(self, _entries: tuple[DayEntry, ...]) -> None:
         self.cancel_form()

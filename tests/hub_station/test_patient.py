@@ -16,7 +16,8 @@ from hub_station.domain.patient import (
     parse_nhs_number,
     show_nhs_number,
 )
-from hub_station.domain.registration import FIELDS, FormErrors, read_form
+from hub_station.domain.registration import FIELDS, FormErrors, disagreements, filled_in, read_form
+from hub_station.domain.scan import Scan
 
 TODAY = date(2026, 11, 24)
 
@@ -123,3 +124,62 @@ def test_a_patient_without_an_nhs_number_needs_an_address() -> None:
     with pytest.raises(FormErrors, match="1 fields"):
         read_form(values, TODAY)
     assert read_form(values | {"address": "1 Mill Lane"}, TODAY).address == "1 Mill Lane"
+
+
+SCAN = Scan("9990000018", "NAGY-KOVACS", "Zoltan", date(1947, 1, 3))
+
+
+def test_a_scan_fills_what_is_empty_and_agrees_with_itself() -> None:
+    values = filled_in({"address": "1 Mill Lane", "given": "  "}, SCAN)
+    assert values == {
+        "address": "1 Mill Lane",
+        "given": "Zoltan",
+        "family": "NAGY-KOVACS",
+        "nhs_number": "999 000 0018",
+        "day": "3",
+        "month": "January",
+        "year": "1947",
+    }
+    assert disagreements(values, SCAN, TODAY) == {}
+    assert read_form(values, TODAY).birth_date == SCAN.birth_date
+
+
+def test_the_same_in_another_hand_agrees() -> None:
+    typed = {
+        "given": "Zoltán",
+        "family": "Nagy Kovács",
+        "nhs_number": "999-000-0018",
+        "day": "03",
+        "month": "1",
+        "year": "1947",
+    }
+    assert filled_in(typed, SCAN) == typed
+    assert disagreements(typed, SCAN, TODAY) == {}
+
+
+@given(st.dictionaries(st.sampled_from(FIELDS), st.text(max_size=12)))
+def test_a_scan_never_overwrites_what_is_typed(typed: dict[str, str]) -> None:
+    values = filled_in(typed, SCAN)
+    assert all(values[field] == words for field, words in typed.items() if words.strip())
+    assert {"given", "family", "nhs_number", "day"} >= disagreements(values, SCAN, TODAY).keys()
+
+
+def test_a_half_typed_date_of_birth_is_not_completed_by_a_scan() -> None:
+    values = filled_in({"day": "4"}, SCAN)
+    assert "year" not in values
+    assert "The code says 3 January 1947." in disagreements(values, SCAN, TODAY)["day"]
+
+
+@pytest.mark.parametrize(
+    ("field", "words"),
+    [
+        ("nhs_number", "999 000 0026"),
+        ("nhs_number", "999 000 00"),
+        ("given", "Zoli"),
+        ("family", "Kovács"),
+        ("year", "1948"),
+    ],
+)
+def test_typed_and_scanned_must_agree(field: str, words: str) -> None:
+    values = filled_in({}, SCAN) | {field: words}
+    assert list(disagreements(values, SCAN, TODAY)) == ["day" if field == "year" else field]

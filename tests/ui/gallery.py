@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication
 
-from tests.ui import samples, samples_consent
+from tests.ui import samples, samples_consent, samples_scan
 from tests.ui import samples_equipment as kit
 from tests.ui.samples_elsewhere import elsewhere
 from tests.ui.samples_history import BAD_PATHWAY
@@ -43,6 +43,7 @@ def scenes(pixels: NDArray[np.uint8]) -> Iterator[tuple[str, WindowState]]:
     yield "today-empty", samples.window(replace(samples.today(), patients=(), instruments=()))
     yield "form", samples.window(samples.patient_form())
     yield "form-error", samples.window(samples.patient_form(wrong=True))
+    yield from samples_scan.scenes()
     yield "identify", samples.window(samples.identify(2, 1), 0)
     yield "identify-done", samples.window(samples.identify(3, 3, resuming=True), 0)
     yield "consent", samples.window(samples.consent(), 1)

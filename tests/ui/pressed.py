@@ -12,6 +12,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit
 
 from devices.triggers.contract import Kind, Trigger
 from hub_station.domain.equipment import LearntTrigger
@@ -20,6 +21,8 @@ from tests.ui import samples
 from ui.application import application
 from ui.bridge import Bridge
 from ui.keys import KeyFilter, shortcuts, typing
+from ui.scanner import ScannerFilter
+from ui.wedge import Rules
 from ui.window import Window
 
 
@@ -54,6 +57,9 @@ def main(codes: list[str]) -> None:
     triggers.remember(LearntTrigger(one.id, one.label, one.value(), "", now) for one in learnt)
     triggers.start(lambda trigger: say("picture", trigger.code), lambda _: None, lambda: None)
     keys, witness = KeyFilter(app, triggers), Witness()  # noqa: F841 - a filter lives as long as somebody holds it
+    scanner = ScannerFilter(app, Rules(), lambda: True, lambda text: say("scan", ascii(text)))  # noqa: F841
+    for line in window.findChildren(QLineEdit):
+        line.textEdited.connect(partial(say, "typed"))
     app.installEventFilter(witness)
     app.focusChanged.connect(lambda _, part: say("focus", part.objectName() if part else ""))
 

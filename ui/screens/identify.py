@@ -25,7 +25,6 @@ class _Question(QFrame):
         self._answer.setObjectName(f"identify.answer.{item.id}")
         self._covered = label("small", _COVERED)
         self._badge = Badge()
-        self._badge.show_status("Matches", Tone.GOOD)
         self.reveal = Button(f"identify.reveal.{item.id}", "Show answer", "tall", "eye")
         self.differs = Button(f"identify.differs.{item.id}", "Different", "warning", "cross")
         self.confirm = Button(f"identify.confirm.{item.id}", "Matches", "tall", "tick")
@@ -48,6 +47,7 @@ class _Question(QFrame):
         self._answer.setText(item.answer if item.revealed else "")
         self._answer.setVisible(item.revealed)
         self._covered.setVisible(not item.revealed)
+        self._badge.show_status("Scanned, agrees" if item.scanned else "Matches", Tone.GOOD)
         self._badge.setVisible(item.confirmed)
         self.reveal.setVisible(not item.revealed)
         for button in (self.confirm, self.differs):

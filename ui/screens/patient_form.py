@@ -1,5 +1,7 @@
 """A patient who is not on the list: name, date of birth, NHS number or address."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -28,7 +30,7 @@ class PatientFormScreen(Screen[PatientFormState]):
             "month": Field("patient_form.month", "Month", width=130, most=12),
             "year": Field("patient_form.year", "Year", width=100, most=4),
             "nhs_number": Field("patient_form.nhs_number", "NHS number", "10 digits, like 999 123 4567", width=260, most=24),
-            "address": Field("patient_form.address", "Address", "Only if the NHS number is not known"),
+            "address": Field("patient_form.address", "Address", "Only if the patient does not know the NHS number"),
         }
         self._date_error = ErrorLine("patient_form.date.error")
         self._save = Button("patient_form.save", "&Add and start visit", "main", "forward")
@@ -36,8 +38,9 @@ class PatientFormScreen(Screen[PatientFormState]):
         self._save.clicked.connect(self._ask)
         self._cancel.clicked.connect(requests.cancel_form)
         self.on_key(Qt.Key.Key_Escape).activated.connect(requests.cancel_form)
-        for field in self._fields.values():
+        for name, field in self._fields.items():
             field.entry.returnPressed.connect(self._ask)
+            field.entry.textEdited.connect(partial(requests.type_in_form, name))
 
         date = row(*(self._fields[name] for name in _DATE), 1, gap=14)
         hint = label("small", "For example 6 August 1952")
@@ -45,7 +48,10 @@ class PatientFormScreen(Screen[PatientFormState]):
         who = frame("card")
         who.setLayout(column(self._fields["given"], self._fields["family"], birth, 1, gap=16, margins=(20, 16, 20, 20)))
         which = frame("card")
-        which.setLayout(column(self._fields["nhs_number"], self._fields["address"], 1, gap=16, margins=(20, 16, 20, 20)))
+        self._checked = label("small")
+        which.setLayout(
+            column(self._fields["nhs_number"], self._checked, self._fields["address"], 1, gap=16, margins=(20, 16, 20, 20))
+        )
         scroller = Scroller((24, 4, 24, 20))
         scroller.box.addWidget(SideBySide(who, which, second_width=560))
         scroller.box.addStretch(1)
@@ -64,6 +70,8 @@ class PatientFormScreen(Screen[PatientFormState]):
             for name, value in state.values.items():
                 if name in self._fields and self._fields[name].entry.text() != value:
                     self._fields[name].entry.setText(value)
+        self._checked.setText(state.checked)
+        self._checked.setVisible(bool(state.checked))
         came = state.errors != self._errors
         self._errors = dict(state.errors)
         for name, field in self._fields.items():

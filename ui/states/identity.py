@@ -14,13 +14,14 @@ class PatientBar:
 
 @dataclass(frozen=True, slots=True)
 class IdentityQuestion:
-    """An open question to ask aloud; `answer` is shown only once `revealed`."""
+    """An open question to ask aloud; `answer` is shown only once `revealed`. `scanned`: a barcode confirmed it."""
 
     id: str
     question: str
     answer: str
     revealed: bool
     confirmed: bool
+    scanned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

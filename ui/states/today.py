@@ -60,7 +60,9 @@ class PatientFormState:
     """A patient who is not on the list. `values` and `errors` by field.
 
     Fields: given, family, day, month, year, nhs_number, address. The NHS number may stay empty; then address may not.
+    `checked` says how far the number is checked here.
     """
 
     values: dict[str, str] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
+    checked: str = ""
