@@ -15,6 +15,7 @@ from hub_station.domain.pathway import Pathway
 from hub_station.elsewhere import Elsewhere
 from hub_station.outbox.store import Store
 from hub_station.pathways import PathwayTrouble, choose_pathway, read_pathway
+from hub_station.people import People
 from hub_station.settings import Hospital, Settings
 from sync.stow import StowTransport
 from sync.tls import hospital_session
@@ -46,6 +47,7 @@ class Station:
     sites: tuple[Site, ...]
     store: Store
     clinic: Clinic
+    people: People
     cameras: Cameras
     elsewhere: Elsewhere
     uploader: Uploader | None
@@ -58,6 +60,7 @@ class Station:
         self.elsewhere.close()
         if self.uploader:
             self.uploader.stop()
+        self.people.close()
         self.clinic.close()
         self.store.close()
 
@@ -83,6 +86,8 @@ def build_station(
     chosen = choose_pathway(settings, store, clock())
     clinic = Clinic(store, chosen.pathway, settings, clock, wake)
     clinic.recover()
+    members = tuple(member.operator() for member in settings.operators)
+    clinic.write(lambda store: store.people.enrol(members, clock())).result()
     if uploader:
         uploader.start()
     sites = parse_sites(resources.text("codes/cid4029.csv"))
@@ -93,6 +98,7 @@ def build_station(
         sites=sites,
         store=store,
         clinic=clinic,
+        people=People(clinic, store, clock),
         cameras=cameras,
         elsewhere=Elsewhere(places, store, clock),
         uploader=uploader,

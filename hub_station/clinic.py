@@ -60,7 +60,6 @@ class Clinic:
         self._store, self._records = store, store.records
         self._pathway, self._settings = pathway, settings
         self._clock, self._sealed = clock, sealed
-        self._operators = {member.id: member.operator() for member in settings.operators}
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer", initializer=step_back)
         # Pictures are read beside the writer, so that a large one being decoded never delays one being kept.
         self._reader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reader", initializer=step_back)
@@ -380,5 +379,5 @@ class Clinic:
         return said
 
     def _dicom_name(self, operator_id: str) -> str:
-        operator = self._operators.get(operator_id)
-        return operator.dicom_name if operator else operator_id
+        person = self._store.people.find(operator_id)
+        return person.operator.dicom_name if person else operator_id

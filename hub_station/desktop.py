@@ -15,6 +15,7 @@ from devices.places import Places
 from devices.tray import Tray
 from hub_station.assembly import Station, build_station, local_now
 from hub_station.cameras import Cameras
+from hub_station.domain.operator import Operator
 from hub_station.door import Door
 from hub_station.outbox.store import Store
 from hub_station.presenters.front import Exercises, Front
@@ -29,6 +30,8 @@ from ui.watchdog import Watchdog
 from ui.wedge import Rules
 from ui.window import Window
 
+DEMO = "Demonstration: these are not real patients."
+
 
 class Desktop:
     """One window and its station, from the door to the end. Make and use it on the GUI thread."""
@@ -42,13 +45,17 @@ class Desktop:
         *,
         door: Callable[[Path, Callable[[Store], Station]], Door] = Door,
         demo: bool = False,
+        demo_pin: str = "",
+        signed_in: Operator | None = None,
         exercises: Exercises | None = None,
         watchdog: Watchdog | None = None,
     ) -> None:
         """Build the window before a `door` to the store in the settings' data folder; `watchdog` times the GUI thread.
 
         `find_places` names the cards and folders whose pictures may be filed; it is asked all the time. `sources` hear
-        pedals and buttons. `exercises` may be practised where the instruments of a `demo` are simulated.
+        pedals and buttons. In a `demo` everybody has the same PIN, somebody may be `signed_in` from the start, and
+        `exercises` may be practised where its instruments are
+        simulated.
         """
         # OpenCV would work with as many threads as there are cores, and take the window's from it.
         cv2.setNumThreads(1)
@@ -75,7 +82,8 @@ class Desktop:
             bridge.post,
             self._end,
             self.triggers,
-            demo=demo,
+            band=f"{DEMO} PIN: {demo_pin}" if demo and demo_pin else DEMO if demo else "",
+            signed_in=signed_in if demo else None,
             exercises=exercises,
             tray=tray,
         )

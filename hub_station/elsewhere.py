@@ -15,6 +15,7 @@ from devices.originals import Glancing, Original, Originals
 from devices.places import Place, Places
 from hub_station import pictures
 from hub_station.courtesy import step_back
+from hub_station.domain.operator import Right
 from hub_station.outbox.store import Store
 
 
@@ -130,9 +131,11 @@ class Elsewhere:
 
         def job() -> None:
             whereabouts = self._store.equipment.whereabouts(digest)
+            person = self._store.people.find(operator_id)
+            allowed = given_up and person is not None and person.operator.may(Right.GIVE_UP)
             held = whereabouts in {"received", "purged"}
-            if not held and (whereabouts is not None or not given_up):
-                raise PermissionError("the hospital does not hold this picture")
+            if not held and (whereabouts is not None or not allowed):
+                raise PermissionError("the hospital does not hold this picture, and no manager gave it up")
             why = "received" if held else "given up"
             self._store.equipment.note_erasure(digest, why, operator_id, self._clock())
             self._source(source_key).erase(original, digest)

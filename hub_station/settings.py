@@ -98,7 +98,7 @@ class Settings(_Strict):
 
     hub: Hub = Hub()
     hospital: Hospital | None = None
-    operators: tuple[Member, ...] = (Member(id="staff", given="Clinic", family="Staff"),)
+    operators: tuple[Member, ...] = (Member(id="staff", given="Clinic", family="Staff", role=Role.MANAGER),)
     instruments: tuple[Instrument, ...] = ()
     sources: tuple[Source, ...] = ()
     folders: tuple[Folder, ...] = ()

@@ -3,7 +3,11 @@
 Object names are stable and read `screen.part` or `screen.part.id`, where the id is the one of the state:
 
 - `unlock.passphrase`, `.repeated`, `.seen`, `.open`
-- `today.start.<row>`, `.next`, `.add`, `.operator`, `.live.<instrument>`, `.equipment`, `.search`, `.list`, `.more.<row>`,
+- `sign_in.person.<person>`, `.pin`, `.pin.<digit>`, `.pin.delete`, `.go`, `.back`, `.forgot`, `.by_passphrase`,
+  `.passphrase`
+- `people.edit.<person>`, `.pin.<person>`, `.add`, `.back`
+- `person_form.given`, `.family`, `.role.<role>`, `.save`, `.cancel`, `.retire`
+- `today.start.<row>`, `.next`, `.add`, `.people`, `.live.<instrument>`, `.equipment`, `.search`, `.list`, `.more.<row>`,
   `.mark.<row>.<mark>` (spaces as dashes)
 - `patient_form.given`, `.family`, `.day`, `.month`, `.year`, `.nhs_number`, `.address`, `.save`, `.cancel`
 - `identify.reveal.<question>`, `.confirm.<question>`, `.differs.<question>`, `.answer.<question>`, `.done`
@@ -21,7 +25,7 @@ Object names are stable and read `screen.part` or `screen.part.id`, where the id
 - `equipment.edit.<device>`, `.check.<device>.<check>`, `.live.<device>`, `.back`
 - `device_check.act`, `.again`, `.back`, `.across`, `.down`, `.<question>.<choice>`
 - `device_form.manufacturer`, `.model`, `.serial`, `.magnification`, `.<field>.<choice>`, `.save`, `.cancel`
-- everywhere: `foot.outbox`, `foot.pause`, `notice.dismiss`
+- everywhere: `foot.outbox`, `foot.pause`, `foot.lock`, `notice.dismiss`
 """
 
 import time

@@ -5,7 +5,7 @@ from typing import Any
 
 import shiboken6
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QScrollArea, QStackedWidget, QWidget
 
 from ui.aloud import say
@@ -22,7 +22,10 @@ from ui.screens.identify import IdentifyScreen
 from ui.screens.lesions import LesionsScreen
 from ui.screens.outbox import OutboxScreen
 from ui.screens.patient_form import PatientFormScreen
+from ui.screens.people import PeopleScreen
+from ui.screens.person_form import PersonFormScreen
 from ui.screens.seal import SealScreen
+from ui.screens.sign_in import SignInScreen
 from ui.screens.similar import SimilarScreen
 from ui.screens.today import TodayScreen
 from ui.screens.unlock import UnlockScreen
@@ -38,7 +41,10 @@ from ui.states import (
     LesionsState,
     OutboxState,
     PatientFormState,
+    PeopleState,
+    PersonFormState,
     SealState,
+    SignInState,
     SimilarState,
     TodayState,
     UnlockState,
@@ -53,8 +59,13 @@ from ui.widgets.patient_bar import PatientBar
 from ui.widgets.step_indicator import StepIndicator
 from ui.widgets.text import label
 
+LOCK_KEY = Qt.Key.Key_F12
+
 _SCREENS: dict[type[object], Callable[[Requests], Screen[Any]]] = {
     UnlockState: UnlockScreen,
+    SignInState: SignInScreen,
+    PeopleState: PeopleScreen,
+    PersonFormState: PersonFormScreen,
     TodayState: TodayScreen,
     PatientFormState: PatientFormScreen,
     SimilarState: SimilarScreen,
@@ -88,12 +99,13 @@ class Window(QWidget):
         self._state: WindowState | None = None
         self._brief = False
         self._title = ""
+        self._covered: Screen[Any] | None = None
         self._band = QFrame()
         self._band.setObjectName("demo_band")
-        words = label("band", "Demonstration: these are not real patients", wrap=False)
+        self._band_words = label("band", wrap=False)
         self._exercises = ChoiceBox("demo.exercise", "What the instruments show")
         self._exercises.picked.connect(requests.choose_exercise)
-        band = row(1, IconLabel(20, "info", "text"), words, self._exercises, 1, gap=10, margins=(0, 3, 0, 3))
+        band = row(1, IconLabel(20, "info", "text"), self._band_words, self._exercises, 1, gap=10, margins=(0, 3, 0, 3))
         self._band.setLayout(band)
         self._bar = PatientBar()
         self._steps = StepIndicator()
@@ -109,6 +121,10 @@ class Window(QWidget):
         self._foot = OutboxStrip()
         self._foot.pause.clicked.connect(requests.pause_visit)
         self._foot.outbox.clicked.connect(requests.show_outbox)
+        self._foot.lock.clicked.connect(requests.lock)
+        lock = QShortcut(QKeySequence(LOCK_KEY), self)
+        lock.setAutoRepeat(False)
+        lock.activated.connect(requests.lock)
         box = column(self._band, self._bar, self._steps, self._notice, self._stack, self._foot, gap=0)
         box.setStretch(box.indexOf(self._stack), 1)
         self.setLayout(box)
@@ -132,12 +148,14 @@ class Window(QWidget):
         screen = self._screens[type(state.screen)]
         arriving = self._state is None or self._stack.currentWidget() is not self._rooms[screen]
         before = QApplication.focusWidget()
+        left = self.screen_shown
         self._state = state
         self._show_frame(state)
         if arriving:
             # First the change, then the state: the screen that leaves lets go of a live picture that this one may show.
             self._stack.setCurrentWidget(self._rooms[screen])
-            screen.arrive()
+            if not self._comes_back(left, screen):
+                screen.arrive()
         screen.show_state(state.screen)
         self._say_title(screen)
         if arriving or not _can_have_focus(before):
@@ -170,7 +188,8 @@ class Window(QWidget):
             self._brief = brief
             for screen in self._screens.values():
                 screen.make_brief(brief)
-        self._band.setVisible(state.demo)
+        self._band.setVisible(bool(state.band))
+        self._band_words.setText(state.band)
         self._exercises.setVisible(bool(state.exercises))
         self._exercises.show_choices(state.exercises, state.exercise)
         step = f"Step {state.step + 1} of {len(state.steps)}" if state.steps and brief else ""
@@ -178,7 +197,8 @@ class Window(QWidget):
         self._steps.show_steps(() if brief else state.steps, state.step)
         self._notice.show_notice(state.notice)
         visit = state.bar is not None or bool(state.steps)
-        self._foot.show_strip(state.strip, visit=visit, brief=brief)
+        covered = isinstance(state.screen, SignInState)
+        self._foot.show_strip(state.strip, visit=visit, covered=covered, brief=brief)
         self._foot.outbox.setEnabled(not isinstance(state.screen, OutboxState))
 
     def _say_title(self, screen: Screen[Any]) -> None:
@@ -188,6 +208,16 @@ class Window(QWidget):
             self._title = title
             screen.setAccessibleName(title)
             say(screen, title)
+
+    def _comes_back(self, left: Screen[Any], screen: Screen[Any]) -> bool:
+        """Tell whether `screen` was covered by the sign-in (and the question who the patient is): what was typed stays."""
+        if isinstance(screen, SignInScreen):
+            self._covered = self._covered or left
+            return False
+        back = screen is self._covered
+        if back or not isinstance(screen, IdentifyScreen | SimilarScreen):
+            self._covered = None
+        return back
 
     def _settle_focus(self, screen: Screen[Any]) -> None:
         """Give the focus to the screen's choice, or let it wait on the screen: never on a button that Qt happens to find."""

@@ -6,16 +6,20 @@ from pathlib import Path
 from devices.drivers.simulated import SimulatedDriver, camera, dermatoscope
 from devices.simulation.replay import Replay
 from hub_station.domain.identifiers import new_id
+from hub_station.domain.operator import Role
 from hub_station.domain.patient import Patient, Sex
 from hub_station.domain.visit import Appointment
+from hub_station.outbox.people import People
 from hub_station.outbox.records import Records
 from hub_station.settings import Hub, Member, Settings
 
 MEMBERS = (
     Member(id="sam", given="Sam", family="Taylor"),
-    Member(id="amina", given="Amina", family="Hussain"),
-    Member(id="grace", given="Grace", family="Okafor"),
+    Member(id="amina", given="Amina", family="Hussain", role=Role.REVIEWER),
+    Member(id="grace", given="Grace", family="Okafor", role=Role.MANAGER),
 )
+PIN = "4826"
+"""Of everybody in the sample clinic: its patients are invented."""
 HUB = Hub(name="Riverside community photo hub", station="RIVERSIDE1")
 
 # prefix, given, middle, family, born, sex, NHS number
@@ -51,6 +55,14 @@ def fill(records: Records, now: datetime) -> None:
         records.add_patient(patient, MEMBERS[0].id, now)
         at = min(first + timedelta(minutes=20 * place), now.replace(hour=23, minute=59))
         records.add_appointment(Appointment(new_id(), patient.id, at, f"HUB{now:%y%m%d}{place + 1:03}"), MEMBERS[0].id, now)
+
+
+def staff(people: People, now: datetime) -> None:
+    """Let the sample staff work here, with the one PIN."""
+    people.enrol((member.operator() for member in MEMBERS), now)
+    proof = people.proof(PIN)
+    for member in MEMBERS:
+        people.set_pin(member.id, proof, member.id, now, "sample clinic")
 
 
 def instruments(replay: Path | None) -> SimulatedDriver:

@@ -50,6 +50,7 @@ def demo_desktop(replay: Path | None, watchdog: Watchdog | None = None) -> Itera
         _, master = KeySlots.create(folder, secrets.token_urlsafe(24))
         store = Store.create(folder, master)
         clinic.fill(store.records, local_now())
+        clinic.staff(store.people, local_now())
         store.close()
         driver = clinic.instruments(replay)
         hands = Hands(driver)
@@ -59,6 +60,8 @@ def demo_desktop(replay: Path | None, watchdog: Watchdog | None = None) -> Itera
             [driver],
             door=lambda at, build: ThrowAwayDoor(at, build, master),
             demo=True,
+            demo_pin=clinic.PIN,
+            signed_in=clinic.MEMBERS[0].operator(),
             exercises=hands,
             watchdog=watchdog,
         )

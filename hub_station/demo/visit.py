@@ -13,6 +13,7 @@ from ui.states import (
     LesionsState,
     OutboxState,
     SealState,
+    SignInState,
     TodayState,
     Tone,
 )
@@ -59,6 +60,17 @@ class ScriptedVisit:
         for view in ("location", "close-up", "dermoscopic"):
             self.picture(view)
         self.seal()
+
+    def sign_in(self, operator_id: str, pin: str) -> None:
+        """Sign somebody in, who has a PIN."""
+        robot = self.robot
+        name = f"sign_in.person.{operator_id}"
+        self.until(lambda: robot.shows(SignInState) and robot.can(name), "the sign-in")
+        robot.press(name)
+        self.until(lambda: robot.can("sign_in.pin"), "the line for the PIN")
+        robot.type("sign_in.pin", pin)
+        robot.press("sign_in.go")
+        self.until(lambda: not robot.shows(SignInState), "the end of the sign-in")
 
     def start(self) -> None:
         """Start the next patient of today's list."""

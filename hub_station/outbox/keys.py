@@ -75,7 +75,7 @@ class MasterKey:
     secret: bytes
 
     def derive(self, purpose: str) -> bytes:
-        """Return the 32 bytes for one purpose: `database`, `wrapping` or `audit`."""
+        """Return the 32 bytes for one purpose: `database`, `wrapping`, `audit` or `pin`."""
         return HKDF(SHA256(), KEY_BYTES, None, f"hub-station {purpose}".encode()).derive(self.secret)
 
 

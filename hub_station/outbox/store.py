@@ -17,6 +17,7 @@ from hub_station.outbox.keys import MasterKey
 from hub_station.outbox.lock import Lock
 from hub_station.outbox.outbox import Outbox
 from hub_station.outbox.pathways import Pathways
+from hub_station.outbox.people import People
 from hub_station.outbox.records import Records
 from hub_station.outbox.repairs import Repairs
 
@@ -47,6 +48,7 @@ class Store:
             self.pathways = Pathways(self.database)
             self.history = History(self.database)
             self.repairs = Repairs(self.database, self._images)
+            self.people = People(self.database, master.derive("pin"))
             self.deliveries = Outbox(self.database, self._images, clock, Random())  # noqa: S311 (spreads retries, no secret)
             self._tidy()
         except BaseException:

@@ -39,6 +39,9 @@ class Place(Enum):
     EQUIPMENT = auto()
     DEVICE_FORM = auto()
     DEVICE_CHECK = auto()
+    PEOPLE = auto()
+    PERSON_FORM = auto()
+    NEW_PIN = auto()
 
 
 HANDED_OVER = Notice(
@@ -69,6 +72,8 @@ class Desk:
         self._operator: Operator | None = None
         self.asked_again = False
         """Whether the visit changed hands while it was open."""
+        self._interrupted: Place | None = None
+        self.locked = False
 
     @property
     def entered(self) -> bool:
@@ -85,25 +90,42 @@ class Desk:
     def enter(self, station: Station) -> None:
         """The store is open: work with this station from now on."""
         self._station = station
-        self._operator = station.settings.operators[0].operator()
 
     @property
     def operator(self) -> Operator:
-        """Who works at the station now. Raises RuntimeError before it was entered."""
+        """Who works at the station now; what goes on while it is locked is theirs. Raises RuntimeError before a sign-in."""
         if self._operator is None:
-            raise RuntimeError("the store is not open")
+            raise RuntimeError("nobody is signed in")
         return self._operator
+
+    @property
+    def last_operator(self) -> Operator | None:
+        """Who works at the station now, or did when it was locked; None: nobody signed in since the start."""
+        return self._operator
+
+    @property
+    def covered(self) -> bool:
+        """Whether nothing of the work may be seen or done: the store is not open, nobody is signed in, or it is locked."""
+        return self._station is None or self._operator is None or self.locked
+
+    def sign_in(self, operator: Operator) -> None:
+        """Somebody works at the station from now on; it is locked no more."""
+        self.locked = False
+        self.hand_over(operator)
 
     def hand_over(self, operator: Operator) -> None:
         """Somebody else works at the station from now on. During a visit they confirm first who the patient is (I-07).
 
-        Nothing is lost: a picture that is on its way belongs to whoever pressed the shutter.
+        Nothing is lost: a picture that is on its way belongs to whoever pressed the shutter. `come_back` then leads to the
+        place where the visit was.
         """
         before, self._operator = self._operator, operator
         if self._file is None or before is None or before.id == operator.id:
             self.changed()
             return
         self.asked_again = True
+        if self.place not in {Place.IDENTIFY, Place.SIMILAR}:
+            self._interrupted = self.place
         visit_id = self._file.visit.id
         taken_over = identity.take_over(visit_id, operator, self.station.clock())
         self.ask(self.station.clinic.write(taken_over), self._taken_over)
@@ -113,6 +135,19 @@ class Desk:
     def identified(self) -> bool:
         """Whether whoever works here now confirmed who the patient of the visit on the table is."""
         return self._file is not None and self._file.identified_by(self.operator.id)
+
+    def lock(self) -> None:
+        """Cover the work, which stays where it is."""
+        self.locked = True
+        self.changed()
+
+    def come_back(self) -> bool:
+        """Go back to where the visit was interrupted, as it was there; tell whether it was."""
+        if self._interrupted is None:
+            return False
+        self.place, self._interrupted, self.notice = self._interrupted, None, None
+        self.changed()
+        return True
 
     @property
     def file(self) -> VisitFile:
@@ -142,7 +177,7 @@ class Desk:
     def clear(self) -> None:
         """Take the visit off the table. Its light is not that of the next one: no instrument is held any more."""
         self.station.cameras.release()
-        self._file, self.thumbnails, self.asked_again = None, {}, False
+        self._file, self.thumbnails, self.asked_again, self._interrupted = None, {}, False, None
 
     def go(self, place: Place, notice: Notice | None = None) -> None:
         """Show another screen, with a notice or none. Beyond the identity screen only who confirmed the identity."""

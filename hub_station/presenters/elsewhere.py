@@ -14,7 +14,7 @@ from devices.originals import Glancing, Original
 from devices.places import Place
 from devices.tray import Tray
 from hub_station.clinic import Kept
-from hub_station.domain.operator import Role
+from hub_station.domain.operator import Right
 from hub_station.domain.patient import long_date
 from hub_station.elsewhere import Examined, Large
 from hub_station.presenters import words
@@ -254,7 +254,7 @@ class ElsewherePresenter:
         """Return what may be erased now, and whether only a manager may: first what the hospital holds."""
         known = [(one, self._of(place, one)) for one in place.originals]
         held = tuple(one for one, fact in known if fact and fact.whereabouts in _HELD)
-        if held or self._desk.operator.role is not Role.MANAGER:
+        if held or not self._desk.operator.may(Right.GIVE_UP):
             return held, False
         return tuple(one for one, fact in known if fact and fact.digest and fact.whereabouts is None), True
 

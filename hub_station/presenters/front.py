@@ -12,6 +12,7 @@ from typing import Protocol
 from devices.contract import Press
 from devices.tray import Tray
 from hub_station.assembly import Station
+from hub_station.domain.operator import Operator
 from hub_station.domain.patient import long_date, show_nhs_number
 from hub_station.door import Door
 from hub_station.presenters import rules
@@ -27,7 +28,9 @@ from hub_station.presenters.identify import IdentifyPresenter
 from hub_station.presenters.lesions import LesionsPresenter
 from hub_station.presenters.outbox import OutboxPresenter
 from hub_station.presenters.scans import ScansPresenter
+from hub_station.presenters.people import PeoplePresenter
 from hub_station.presenters.seal import SealPresenter
+from hub_station.presenters.sign_in import SignInPresenter
 from hub_station.presenters.similar import SimilarPresenter
 from hub_station.presenters.today import FormPresenter, TodayPresenter
 from hub_station.presenters.triggers import TriggersPresenter
@@ -68,16 +71,19 @@ class Front:
         close: Callable[[], None],
         triggers: Triggers,
         *,
-        demo: bool,
+        band: str,
+        signed_in: Operator | None,
         exercises: Exercises | None,
         tray: Tray,
     ) -> None:
         """Stand before `door`; `close` ends the program, `post` brings a callable to the GUI thread.
 
-        Pictures that cannot be filed when they come go onto the `tray`.
+        Pictures that cannot be filed when they come go onto the `tray`. `band` are words across the top;
+        in a demo somebody may be `signed_in` from the start.
         """
+        self._signed_in, self._band = signed_in, band
         self._tray, self._triggers = tray, triggers
-        self._post, self._close, self._demo, self._exercises = post, close, demo, exercises
+        self._post, self._close, self._exercises = post, close, exercises
         self._show: Callable[[WindowState], None] | None = None
         self._showing = False
         self._alarm = ""
@@ -85,6 +91,8 @@ class Front:
         self._before_outbox = Place.TODAY
         self._desk = desk = Desk(post, self.changed, self._entering)
         self.unlock = UnlockPresenter(door, post, self.changed, self._entered)
+        self.sign_in = SignInPresenter(desk)
+        self.people = PeoplePresenter(desk, self.sign_in)
         self.today = TodayPresenter(desk)
         self.form = FormPresenter(desk, self.today)
         self.similar = SimilarPresenter(desk)
@@ -106,7 +114,13 @@ class Front:
 
         # Who answers what the screens ask.
         self.make_store, self.open_store = self.unlock.make_store, self.unlock.open_store
-        self.choose_operator, self.start_visit = self.today.choose_operator, self.today.start_visit
+        self.pick_person, self.enter_pin = self.sign_in.pick_person, self.sign_in.enter_pin
+        self.forgot_pin, self.use_passphrase = self.sign_in.forgot_pin, self.sign_in.use_passphrase
+        self.enter_passphrase, self.sign_in_back = self.sign_in.enter_passphrase, self.sign_in.sign_in_back
+        self.show_people, self.leave_people = self.people.show_people, self.people.leave_people
+        self.edit_person, self.save_person = self.people.edit_person, self.people.save_person
+        self.cancel_person, self.retire_person = self.people.cancel_person, self.people.retire_person
+        self.new_pin, self.start_visit = self.people.new_pin, self.today.start_visit
         self.add_patient, self.mark_patient = self.today.add_patient, self.today.mark_patient
         self.read_clinic_list = self.today.read_clinic_list
         self.register_patient, self.cancel_form = self.form.register_patient, self.form.cancel_form
@@ -171,7 +185,7 @@ class Front:
         """The shutter or button of an instrument itself was pressed. A picture that cannot be filed now is not lost."""
         if press.still is None:
             self._triggers.shutter(device_key)
-        elif not (press.now and self._desk.entered and self.capture.picture_came(device_key, press.still)):
+        elif not (press.now and not self._desk.covered and self.capture.picture_came(device_key, press.still)):
             self._tray.put(press.still)
             self._desk.say(
                 Notice(
@@ -183,9 +197,13 @@ class Front:
 
     # --- what can be asked anywhere -----------------------------------------------------------------------------------
 
+    def lock(self) -> None:
+        """Cover everything until somebody signs in. What is being kept is kept beneath."""
+        self.sign_in.lock("key")
+
     def show_outbox(self) -> None:
         """Show what waits and what arrived, from any screen."""
-        if self._desk.place is not Place.OUTBOX:
+        if not self._desk.covered and self._desk.place is not Place.OUTBOX:
             self._before_outbox = self._desk.place
             self._desk.go(Place.OUTBOX)
 
@@ -195,13 +213,13 @@ class Front:
 
     def dismiss_notice(self) -> None:
         """Take the notice away."""
-        self.unlock.notice = None
+        self.unlock.notice = self.sign_in.notice = None
         self._desk.say(None)
 
     def pause_visit(self) -> None:
         """Put the visit aside; not while a picture is on its way to the disk."""
         desk = self._desk
-        if not desk.visit_open or self._busy():
+        if not desk.visit_open or desk.covered or self._busy():
             return
 
         def paused(_: None) -> None:
@@ -240,6 +258,10 @@ class Front:
         self._desk.enter(station)
         self.triggers.entered()
         self._desk.go(Place.TODAY)
+        if self._signed_in is None:
+            self.sign_in.begin()
+        else:
+            self._desk.sign_in(self._signed_in)
 
     def _entering(self, place: Place) -> None:
         if place is not Place.EQUIPMENT:
@@ -270,7 +292,10 @@ class Front:
     def _state(self) -> WindowState:
         desk = self._desk
         if not desk.entered:
-            return WindowState(self.unlock.state(), notice=self.unlock.notice, demo=self._demo)
+            return WindowState(self.unlock.state(), notice=self.unlock.notice, band=self._band)
+        if desk.covered:
+            strip = replace(self.outbox.strip(), alarm="")
+            return WindowState(self.sign_in.state(), strip=strip, notice=self.sign_in.notice, band=self._band)
         step = Place.CAPTURE if desk.place is Place.CHECK or self.elsewhere.filing else desk.place
         step = Place.IDENTIFY if step is Place.SIMILAR else step
         return WindowState(
@@ -279,7 +304,7 @@ class Front:
             strip=self.outbox.strip(),
             notice=desk.notice,
             operator=desk.operator.name,
-            demo=self._demo,
+            band=self._band,
             steps=tuple(STEPS.values()) if step in STEPS else (),
             step=list(STEPS).index(step) if step in STEPS else -1,
             exercises=self._exercises.choices if self._exercises else (),
@@ -321,6 +346,12 @@ class Front:
                 return self.device_form.state()
             case Place.DEVICE_CHECK:
                 return self.device_check.state()
+            case Place.PEOPLE:
+                return self.people.state()
+            case Place.PERSON_FORM:
+                return self.people.form()
+            case Place.NEW_PIN:
+                return self.sign_in.state()
 
     def _bar(self) -> PatientBar | None:
         """The patient, in every place of a visit but one: while identity is asked, the answers stay covered."""

@@ -93,6 +93,8 @@ class IdentifyPresenter:
 
     def _recorded(self, file: VisitFile) -> None:
         self._desk.lay_out(file)
+        if self._desk.come_back():
+            return
         if file.lesions:
             self._desk.go(Place.CAPTURE)
         else:

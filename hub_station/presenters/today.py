@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from hub_station import clinic_list
+from hub_station.domain.operator import Right
 from hub_station.domain.patient import Patient, long_date, show_nhs_number
 from hub_station.domain.registration import FormErrors, disagreements, filled_in
 from hub_station.domain.scan import Scan
@@ -67,17 +68,10 @@ class TodayPresenter:
             today=f"{WEEKDAYS[self._now.weekday()]} {long_date(self._now.date())}",
             hub=desk.station.settings.hub.name,
             patients=tuple(self._row(row_id, entry) for row_id, entry in self._entries.items()),
-            operators=tuple(Choice(member.id, member.operator().name) for member in desk.station.settings.operators),
-            operator=desk.operator.id,
+            people=desk.operator.may(Right.PEOPLE),
             instruments=instruments.shown(desk.station),
             clinic_list=desk.station.settings.clinic_list is not None,
         )
-
-    def choose_operator(self, operator_id: str) -> None:
-        """Somebody else works at the station now."""
-        for member in self._desk.station.settings.operators:
-            if member.id == operator_id:
-                self._desk.hand_over(member.operator())
 
     def start_visit(self, row_id: str) -> None:
         """Start or resume the visit of a line."""

@@ -39,7 +39,7 @@ class TriggersPresenter:
         The button of an instrument takes the picture of that instrument, and of no other.
         """
         desk = self._desk
-        if desk.place is not Place.CAPTURE:
+        if desk.covered or desk.place is not Place.CAPTURE:
             return
         if trigger.own:
             instrument = self._instrument(trigger)

@@ -63,6 +63,7 @@ def main(place: Path, seed: str, rounds: int) -> dict[str, object]:
         [part.driver for part in parts],
         door=lambda at, build: ThrowAwayDoor(at, build, master),
         demo=True,
+        signed_in=clinic.MEMBERS[0].operator(),
         watchdog=dog,
     )
     try:

@@ -82,6 +82,7 @@ class Room:
         self.form = DeviceFormPresenter(self.desk)
         self.cameras.start()
         self.desk.enter(self.station)
+        self.desk.sign_in(settings.operators[0].operator())
         self.equipment.refresh()
 
     def _entering(self, place: Place) -> None:

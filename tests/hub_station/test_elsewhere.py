@@ -13,6 +13,7 @@ from devices.originals import Original
 from devices.places import Places
 from hub_station.assembly import local_now
 from hub_station.domain.capture import Decision
+from hub_station.domain.operator import Operator, Role
 from hub_station.domain.visit import NotAllowed, VisitFile
 from hub_station.elsewhere import Elsewhere
 from hub_station.settings import Settings
@@ -102,7 +103,10 @@ def test_an_original_is_erased_with_a_reason_and_the_reason_is_in_the_audit(
         with pytest.raises(PermissionError):
             elsewhere.erase("card:1", original, digest, "sam", given_up=False).result()
         assert looked.exists()
+        with pytest.raises(PermissionError):
+            elsewhere.erase("card:1", original, digest, "sam", given_up=True).result()
         assert erasures(room) == []
+        room.store.people.enrol([Operator("grace", "Okafor", "Grace", Role.MANAGER)], local_now())
         elsewhere.erase("card:1", original, digest, "grace", given_up=True).result()
         assert not looked.exists()
         assert erasures(room) == [("grace", "given up")]

@@ -43,7 +43,7 @@ def scenes() -> Mapping[str, WindowState]:
         instrument.open()
         seen.append(next(frame.pixels for frame in instrument.frames() if isinstance(frame, Frame)))
         instrument.close()
-    return {name: replace(state, demo=False) for name, state in equipment_scenes(*seen)}
+    return {name: replace(state, band="") for name, state in equipment_scenes(*seen)}
 
 
 def main() -> None:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication
 
-from tests.ui import samples, samples_consent, samples_scan
+from tests.ui import samples, samples_consent, samples_people, samples_scan
 from tests.ui import samples_equipment as kit
 from tests.ui.samples_elsewhere import elsewhere
 from tests.ui.samples_history import BAD_PATHWAY
@@ -79,6 +79,7 @@ def scenes(pixels: NDArray[np.uint8]) -> Iterator[tuple[str, WindowState]]:
     yield "outbox-empty", samples.window(replace(outbox(rows=0), more=0))
     yield from samples_consent.scenes()
     yield from equipment_scenes(pixels)
+    yield from samples_people.scenes()
 
 
 def equipment_scenes(

@@ -142,7 +142,7 @@ def unlock(*, creating: bool = True, errors: dict[str, str] | None = None, busy:
     )
 
 
-def today(live: LiveSource | None = None, *, operator: str = "sam") -> TodayState:
+def today(live: LiveSource | None = None, *, people: bool = True) -> TodayState:
     return TodayState(
         today="Tuesday 24 November 2026",
         hub="Northfield Community Photo Hub",
@@ -178,8 +178,7 @@ def today(live: LiveSource | None = None, *, operator: str = "sam") -> TodayStat
                 "f", "10:40", "NG, Li", "5 May 1975 (51 years)", "999 665 8891", "Did not attend", Tone.QUIET, "", MARKS[:1]
             ),
         ),
-        operators=(Choice("sam", "Sam Taylor, photographer"), Choice("ada", "Ada Mensah, reviewer")),
-        operator=operator,
+        people=people,
         instruments=(
             Instrument("scope", "Simulated dermatoscope", "Live", Tone.GOOD, live),
             Instrument("camera", "Clinic camera", "Not attached", Tone.WARNING, None),
@@ -385,7 +384,7 @@ def window(
         strip=None if isinstance(screen, UnlockState) else STRIP,
         notice=notice,
         operator="" if isinstance(screen, UnlockState) else "Sam Taylor",
-        demo=True,
+        band="Demonstration: these are not real patients. PIN: 4826",
         exercises=(Choice("good", "A good picture"), Choice("out-of-focus", "Out of focus")),
         exercise="good",
         steps=STEPS if visit else (),

@@ -34,9 +34,9 @@ def test_what_is_covered_cannot_be_pressed(window: Window, robot: Robot) -> None
 def test_what_is_further_down_is_scrolled_to(window: Window, robot: Robot, requests: Mock) -> None:
     window.resize(683, 384)
     window.show_state(samples.window(samples.today()))
-    robot.wait_until(lambda: robot.can("today.start.f"))
-    robot.press("today.start.f")
-    requests.start_visit.assert_called_once_with("f")
+    robot.wait_until(lambda: robot.can("today.start.e"))
+    robot.press("today.start.e")
+    requests.start_visit.assert_called_once_with("e")
 
 
 def test_typing_replaces_and_only_works_in_a_line(window: Window, robot: Robot) -> None:
@@ -51,7 +51,7 @@ def test_typing_replaces_and_only_works_in_a_line(window: Window, robot: Robot) 
 def test_choosing_what_is_not_offered_fails(window: Window, robot: Robot) -> None:
     window.show_state(samples.window(samples.today()))
     with pytest.raises(CannotDo):
-        robot.choose("today.operator", "nobody")
+        robot.choose("demo.exercise", "nobody")
     with pytest.raises(CannotDo):
         robot.choose("today.add", "x")
 

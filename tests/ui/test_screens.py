@@ -84,18 +84,9 @@ def test_enter_resumes_the_paused_visit_first(window: Window, robot: Robot, requ
     requests.start_visit.assert_called_once_with("b")
 
 
-def test_no_visit_starts_before_it_is_known_who_works_here(window: Window, robot: Robot, requests: Mock) -> None:
-    come_to(window, samples.today(operator=""))
-    for name in ("today.start.c", "today.next"):
-        with pytest.raises(CannotDo):
-            robot.press(name)
-    robot.choose("today.operator", "ada")
-    assert requests.choose_operator.call_args == call("ada")
-
-
 def test_a_new_state_asks_for_nothing(window: Window, requests: Mock) -> None:
-    come_to(window, samples.today(operator="sam"))
-    come_to(window, samples.today(operator="ada"))
+    come_to(window, samples.today())
+    come_to(window, samples.today(people=False))
     assert requests.method_calls == []
 
 

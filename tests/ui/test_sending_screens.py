@@ -151,7 +151,7 @@ def test_a_name_is_shown_as_it_is_whatever_it_holds(window: Window, robot: Robot
 def test_the_focus_never_falls_on_a_button_by_accident(window: Window, robot: Robot, requests: Mock) -> None:
     """When the focused button goes away, the keyboard waits on the screen instead of pressing what happens to be next."""
     come_to(window, samples.today())
-    come_to(window, replace(samples.today(operator=""), operators=()))
+    come_to(window, replace(samples.today(), patients=()))
     assert isinstance(QApplication.focusWidget(), Screen)
     robot.key(Qt.Key.Key_Space)
     robot.key(Qt.Key.Key_Return)

@@ -16,6 +16,7 @@ from hub_station.demo.hospital import LoopbackHospital
 from hub_station.demo.run import ThrowAwayDoor
 from hub_station.demo.visit import ScriptedVisit
 from hub_station.desktop import Desktop
+from hub_station.domain.operator import Operator
 from hub_station.outbox.keys import KeySlots, MasterKey
 from hub_station.outbox.store import Store
 from hub_station.settings import Hospital, Settings
@@ -41,6 +42,7 @@ class Bench:
         _, self.master = KeySlots.create(self.folder, "a passphrase for a test")
         store = Store.create(self.folder, self.master)
         clinic.fill(store.records, local_now())
+        clinic.staff(store.people, local_now())
         store.close()
 
     def open(
@@ -49,15 +51,22 @@ class Bench:
         url: str | None,
         find_places: Callable[[], Sequence[Originals]] = list,
         sources: MakeSources = no_sources,
+        signed_in: Operator | None = clinic.MEMBERS[0].operator(),  # noqa: B008 - a frozen value
         **changes: object,
     ) -> ScriptedVisit:
-        """Open the window of a filled store; `changes` are other settings."""
+        """Open the window of a filled store, with somebody signed in already, or nobody; `changes` are other settings."""
         master = self.master
         assert master is not None
         hospital = Hospital(name="the test hospital", url=url) if url else None
         settings = clinic.settings(Settings(hospital=hospital, data_folder=self.folder)).model_copy(update=changes)
         desktop = Desktop(
-            settings, drivers, find_places, sources, door=lambda at, build: ThrowAwayDoor(at, build, master), demo=True
+            settings,
+            drivers,
+            find_places,
+            sources,
+            door=lambda at, build: ThrowAwayDoor(at, build, master),
+            demo=True,
+            signed_in=signed_in,
         )
         self.take_care_of(desktop)
         desktop.open()

@@ -11,7 +11,7 @@ from ui.states import CaptureState, CheckState, IdentifyState, PatientFormState,
 def hand_over(bench: Bench, to: int) -> None:
     """Somebody else signs in at the station, wherever it stands."""
     members = bench.station.settings.operators
-    bench.desktop.front._desk.hand_over(members[to].operator())
+    bench.desktop.front._desk.sign_in(members[to].operator())
 
 
 def add(visit: ScriptedVisit, given: str, family: str, number: str) -> None:

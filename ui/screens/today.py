@@ -8,7 +8,6 @@ from ui.screens.base import Screen, action_bar
 from ui.states import Choice, Instrument, PatientRow, TodayState
 from ui.widgets.badge import Badge
 from ui.widgets.buttons import Button
-from ui.widgets.choice_box import ChoiceBox
 from ui.widgets.icons import icon
 from ui.widgets.keyed import Keyed
 from ui.widgets.layouts import Scroller, SideBySide, column, flow, row
@@ -61,12 +60,11 @@ class _Row(QFrame):
         """Whether every word (in small letters) is part of the name, the date of birth or the number."""
         return all(word in self._searched for word in words.split())
 
-    def show_row(self, item: PatientRow, operator_known: bool) -> None:
+    def show_row(self, item: PatientRow) -> None:
         """Show the patient as the list has him now."""
         self._searched = " ".join((item.name, item.born, item.number, item.number.replace(" ", ""))).casefold()
         self._more.setVisible(bool(item.marks))
         self._more.setAccessibleName(f"More about {item.name}")
-        self._more.setEnabled(operator_known)
         if tuple(mark.id for mark in item.marks) != self._offered:
             # What was just said is done: the row closes.
             self._offered = tuple(mark.id for mark in item.marks)
@@ -77,7 +75,6 @@ class _Row(QFrame):
         self._facts.setText("    ".join(filter(None, (item.born, item.number))))
         self._badge.show_status(item.status, item.tone)
         self.start.setVisible(bool(item.action))
-        self.start.setEnabled(operator_known)
         if item.action:
             self.start.show_words(item.action)
             self.start.setAccessibleName(f"{item.action} {item.name}")
@@ -142,27 +139,24 @@ class TodayScreen(Screen[TodayState]):
         rows.box.addWidget(self._empty)
         rows.box.addLayout(self._rows_box)
         rows.box.addStretch(1)
-        self._operator_known = False
         self._rows: Keyed[PatientRow, _Row] = Keyed(
             self._rows_box,
             lambda item: item.id,
             lambda item: _Row(self, item),
-            lambda widget, item: widget.show_row(item, self._operator_known),
+            lambda widget, item: widget.show_row(item),
             self.put_in_order,
         )
-        self._operator = ChoiceBox("today.operator", "Who is working at this station")
-        self._operator.picked.connect(requests.choose_operator)
         side = Scroller((6, 6, 14, 6), 10)
         self._tiles_box = QVBoxLayout()
         self._tiles_box.setSpacing(10)
         self._no_instrument = label("body", "No camera or dermatoscope is attached. Plug one in; it comes by itself.")
-        side.box.addWidget(label("strong", "Working at this station"))
-        side.box.addWidget(self._operator)
         self._equipment = Button("today.equipment", "E&quipment", "secondary", "equipment")
         self._equipment.clicked.connect(requests.show_equipment)
         self._to_see_to = Statuses()
+        self._people = Button("today.people", "Peop&le", "secondary", "person")
+        self._people.clicked.connect(requests.show_people)
         side.box.addSpacing(2)
-        side.box.addWidget(flow(self._equipment, self._to_see_to))
+        side.box.addWidget(flow(self._equipment, self._people, self._to_see_to))
         side.box.addWidget(self._no_instrument)
         side.box.addLayout(self._tiles_box)
         self._elsewhere = Button("today.elsewhere", "Pictures on a card", "secondary", "folder")
@@ -191,10 +185,9 @@ class TodayScreen(Screen[TodayState]):
         """Show the day."""
         self._title.setText(state.today)
         self._hub.setText(state.hub)
-        self._operator.show_choices(state.operators, state.operator)
-        self._operator_known = any(choice.id == state.operator for choice in state.operators)
         for place, card in enumerate(self._alarms):
             card.show_notice(state.alarms[place] if place < len(state.alarms) else None)
+        self._people.setVisible(state.people)
         self._empty.setVisible(not state.patients)
         self._search.setVisible(bool(state.patients))
         self._list.setVisible(state.clinic_list)
@@ -208,7 +201,6 @@ class TodayScreen(Screen[TodayState]):
         following = _next(state.patients)
         self._next = following.id if following else ""
         self._start_next.setVisible(following is not None)
-        self._start_next.setEnabled(self._operator_known)
         if following:
             whole = f"{following.action} {following.name}"
             fitting = self._start_next.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, _LONGEST)

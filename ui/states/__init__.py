@@ -23,6 +23,7 @@ from ui.states.equipment import (
 from ui.states.identity import IdentifyState, IdentityQuestion, PatientBar, SimilarFact, SimilarPerson, SimilarState
 from ui.states.lesions import LesionRow, LesionsState
 from ui.states.outbox import OutboxRow, OutboxState, OutboxStrip
+from ui.states.people import Entry, PeopleState, PersonFormState, PersonRow, PersonTile, SignInState
 from ui.states.seal import SealState, SheetLesion, SheetPicture
 from ui.states.today import Instrument, PatientFormState, PatientRow, TodayState
 
@@ -38,6 +39,7 @@ __all__ = [
     "DeviceFormState",
     "ElsewherePicture",
     "ElsewhereState",
+    "Entry",
     "EquipmentState",
     "Guide",
     "IdentifyState",
@@ -54,11 +56,16 @@ __all__ = [
     "PatientBar",
     "PatientFormState",
     "PatientRow",
+    "PeopleState",
+    "PersonFormState",
+    "PersonRow",
+    "PersonTile",
     "Question",
     "ScreenState",
     "SealState",
     "SheetLesion",
     "SheetPicture",
+    "SignInState",
     "SimilarFact",
     "SimilarPerson",
     "SimilarState",
@@ -85,6 +92,9 @@ class UnlockState:
 
 ScreenState = (
     UnlockState
+    | SignInState
+    | PeopleState
+    | PersonFormState
     | TodayState
     | PatientFormState
     | SimilarState
@@ -104,7 +114,7 @@ ScreenState = (
 
 @dataclass(frozen=True, slots=True)
 class WindowState:
-    """All that the window shows. `demo` puts a band on top: not real patients. `steps`/`step`: the visit's progress.
+    """All that the window shows. `band`: words across the top, for a demonstration. `steps`/`step`: the visit's progress.
 
     `exercises` may be picked on the band (`exercise` is the present one): how the simulated instruments are held.
     """
@@ -114,7 +124,7 @@ class WindowState:
     strip: OutboxStrip | None = None
     notice: Notice | None = None
     operator: str = ""
-    demo: bool = False
+    band: str = ""
     steps: tuple[str, ...] = ()
     step: int = -1
     exercises: tuple[Choice, ...] = ()

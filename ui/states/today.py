@@ -36,7 +36,7 @@ class Instrument:
 
 @dataclass(frozen=True, slots=True)
 class TodayState:
-    """Today's patients, and the instruments as they are now. `today` is the long date; `operator` is an operator's id.
+    """Today's patients, and the instruments as they are now. `today` is the long date; `people`: a manager is signed in.
 
     `elsewhere` is the word on the way to pictures on a card or in a folder; empty where there are none. `equipment` says
     what somebody should see to on the equipment page; None: nothing. `alarms` say what should have arrived by now.
@@ -46,8 +46,7 @@ class TodayState:
     today: str
     hub: str
     patients: tuple[PatientRow, ...]
-    operators: tuple[Choice, ...]
-    operator: str
+    people: bool = False
     instruments: tuple[Instrument, ...] = ()
     elsewhere: str = ""
     equipment: Status | None = None

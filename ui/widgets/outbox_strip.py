@@ -1,4 +1,4 @@
-"""The foot of every screen: what waits for the hospital, what arrived, what needs a person; pause and outbox."""
+"""The foot of every screen: what waits for the hospital, what arrived, what needs a person; pause, outbox and lock."""
 
 from PySide6.QtWidgets import QFrame, QSizePolicy
 
@@ -20,13 +20,14 @@ _COUNTS = (
 
 
 class OutboxStrip(QFrame):
-    """Four counts, one alarm, two buttons."""
+    """Four counts, one alarm, three buttons."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("foot")
         self.pause = Button("foot.pause", "&Pause visit", "secondary", "pause")
         self.outbox = Button("foot.outbox", "&Outbox", "secondary", "outbox")
+        self.lock = Button("foot.lock", "Lock (F12)", "secondary", "lock")
         self._caption = label("small", "Pictures", wrap=False)
         self._badges = {word: Badge() for word, *_ in _COUNTS}
         for word, badge in self._badges.items():
@@ -38,16 +39,22 @@ class OutboxStrip(QFrame):
         self._alarm.setLayout(row(IconLabel(24, "error", "red_dark"), self._alarm_words, gap=8, margins=(10, 2, 10, 2)))
         restyle(self._alarm, "tone", Tone.ERROR.value)
         counts = flow(*self._badges.values(), gap=8)
-        line = row(self._caption, counts, 1, self.pause, self.outbox, gap=8)
+        line = row(self._caption, counts, 1, self.pause, self.outbox, self.lock, gap=8)
         self.setLayout(column(self._alarm, line, gap=5, margins=(24, 5, 24, 5)))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
 
-    def show_strip(self, strip: OutboxStripState | None, *, visit: bool, brief: bool) -> None:
-        """Show the counts (None: there is no outbox yet). `visit`: one is open and can be paused. `brief`: little room."""
+    def show_strip(self, strip: OutboxStripState | None, *, visit: bool, covered: bool, brief: bool) -> None:
+        """Show the counts (None: there is no outbox yet).
+
+        `visit`: one is open and can be paused. `covered`: nobody is signed in, or it is locked. `brief`: little room.
+        """
         self.setVisible(strip is not None)
         if strip is None:
             return
-        self.pause.setVisible(visit)
+        self.pause.setVisible(visit and not covered)
+        self.outbox.setVisible(not covered)
+        self.lock.setVisible(not covered)
+        self.lock.setText("F12" if brief else "Lock (F12)")
         self._caption.setVisible(not brief)
         for word, name, tone, icon_name in _COUNTS:
             count: int = getattr(strip, name)

@@ -51,6 +51,10 @@ CREATE TABLE operator (
     pin TEXT NOT NULL, failures INTEGER NOT NULL, locked_until TEXT,
     made_by TEXT NOT NULL, at TEXT NOT NULL
 ) STRICT;;
+CREATE TRIGGER operator_stays BEFORE DELETE ON operator
+BEGIN SELECT RAISE(ABORT, 'whoever worked here is named for ever'); END;;
+CREATE TRIGGER operator_is_the_same BEFORE UPDATE OF id ON operator
+BEGIN SELECT RAISE(ABORT, 'an id means one person for ever'); END;;
 CREATE TABLE quarantine (
     place INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE, capture_id TEXT NOT NULL UNIQUE REFERENCES capture (id),
