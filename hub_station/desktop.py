@@ -6,6 +6,7 @@ Used alike by the program, the demo and the tests, so that what they show is the
 import gc
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from time import monotonic
 
 import cv2
 
@@ -26,6 +27,7 @@ from ui.bridge import Bridge
 from ui.keys import KeyFilter, shortcuts, typing
 from ui.scanner import ScannerFilter
 from ui.states import WindowState
+from ui.ticker import Ticker
 from ui.watchdog import Watchdog
 from ui.wedge import Rules
 from ui.window import Window
@@ -49,13 +51,13 @@ class Desktop:
         signed_in: Operator | None = None,
         exercises: Exercises | None = None,
         watchdog: Watchdog | None = None,
+        running: Callable[[], float] = monotonic,
     ) -> None:
         """Build the window before a `door` to the store in the settings' data folder; `watchdog` times the GUI thread.
 
         `find_places` names the cards and folders whose pictures may be filed; it is asked all the time. `sources` hear
         pedals and buttons. In a `demo` everybody has the same PIN, somebody may be `signed_in` from the start, and
-        `exercises` may be practised where its instruments are
-        simulated.
+        `exercises` may be practised where its instruments are simulated. `running` are seconds that never go back.
         """
         # OpenCV would work with as many threads as there are cores, and take the window's from it.
         cv2.setNumThreads(1)
@@ -76,7 +78,6 @@ class Desktop:
 
         tray = Tray()
         self.triggers = Triggers(sources, bridge.post, typing, lambda: shortcuts(self.window))
-        self._keys = KeyFilter(self.application, self.triggers)
         self.front = Front(
             door(settings.data_folder, build),
             bridge.post,
@@ -86,7 +87,10 @@ class Desktop:
             signed_in=signed_in if demo else None,
             exercises=exercises,
             tray=tray,
+            running=running,
         )
+        self._keys = KeyFilter(self.application, self.triggers, self.front.idle.touched)
+        self._ticker = Ticker(1000, self.front.idle.tick)
         scanner = settings.scanner
         # Installed last, and so the first to see a key.
         self._scanner = ScannerFilter(
@@ -115,7 +119,8 @@ class Desktop:
             follow(state)
 
         self.cameras.start()
-        self.triggers.start(self.front.triggers.fired, self.front.triggers.learnt, self.front.changed)
+        self._ticker.start()
+        self.triggers.start(self.front.fired, self.front.triggers.learnt, self.front.changed)
         self._places.start(lambda: self._bridge.post(self.front.changed))
         self.front.start(show)
         self.window.show()
@@ -135,6 +140,7 @@ class Desktop:
     def close(self) -> None:
         """Take the window away and stop every part. Harmless when repeated."""
         self.front.stop()
+        self._ticker.stop()
         self._scanner.remove()
         self._keys.remove()
         self.triggers.stop()

@@ -1,6 +1,6 @@
-"""Sees every key of the whole program before any widget does, for the keys that take pictures."""
+"""Sees every key of the whole program before any widget does, for the keys that take pictures; and every touch."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt
@@ -17,6 +17,17 @@ from PySide6.QtWidgets import (
 )
 
 _KINDS = frozenset({QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease})
+_TOUCHES = frozenset(
+    {
+        QEvent.Type.KeyPress,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.MouseMove,
+        QEvent.Type.Wheel,
+        QEvent.Type.TouchBegin,
+        QEvent.Type.TouchUpdate,
+        QEvent.Type.TabletPress,
+    }
+)
 MODIFIERS = frozenset(
     {
         Qt.Key.Key_Shift,
@@ -52,8 +63,10 @@ class KeyRequests(Protocol):
 class KeyFilter(QObject):
     """Passes on every key, and keeps those that are owned from the rest of the program, until it is taken away."""
 
-    def __init__(self, application: QApplication, requests: KeyRequests) -> None:
+    def __init__(self, application: QApplication, requests: KeyRequests, touched: Callable[[], None] = lambda: None) -> None:
+        """Give keys to `requests`; `touched` is called for every touch of keyboard, mouse or screen."""
         super().__init__()
+        self._touched = touched
         self._application, self._requests = application, requests
         application.installEventFilter(self)
 
@@ -63,6 +76,8 @@ class KeyFilter(QObject):
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
         """Look at a key on its way; it may come by several times, at a window and at each widget that does not want it."""
+        if event.type() in _TOUCHES:
+            self._touched()
         if event.type() not in _KINDS or not isinstance(event, QKeyEvent) or event.key() in MODIFIERS:
             return False
         name = code(event)

@@ -74,6 +74,8 @@ class Desk:
         """Whether the visit changed hands while it was open."""
         self._interrupted: Place | None = None
         self.locked = False
+        self.on_cover: Notice | None = None
+        """What is said at the sign-in, where the notice of the covered screen is not seen."""
 
     @property
     def entered(self) -> bool:

@@ -7,10 +7,12 @@ threads reach it through `post`.
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from time import monotonic
 from typing import Protocol
 
 from devices.contract import Press
 from devices.tray import Tray
+from devices.triggers.contract import Trigger
 from hub_station.assembly import Station
 from hub_station.domain.operator import Operator
 from hub_station.domain.patient import long_date, show_nhs_number
@@ -25,6 +27,7 @@ from hub_station.presenters.device_form import DeviceFormPresenter
 from hub_station.presenters.elsewhere import ElsewherePresenter
 from hub_station.presenters.equipment import EquipmentPresenter
 from hub_station.presenters.identify import IdentifyPresenter
+from hub_station.presenters.idle import IdlePresenter
 from hub_station.presenters.lesions import LesionsPresenter
 from hub_station.presenters.outbox import OutboxPresenter
 from hub_station.presenters.scans import ScansPresenter
@@ -48,6 +51,15 @@ STEPS = {
     Place.CAPTURE: "Pictures",
     Place.SEAL: "Check and send",
 }
+
+CAME_UNASKED = Notice(
+    Tone.WARNING,
+    "A picture came that nobody asked for. It belongs to no view yet.",
+    "Find it under “From a card”, and file it there.",
+)
+CAME_WHILE_COVERED = Notice(
+    Tone.WARNING, "A picture came while nobody could file it.", "It is kept aside: sign in, and find it under “From a card”."
+)
 
 
 class Exercises(Protocol):
@@ -75,11 +87,12 @@ class Front:
         signed_in: Operator | None,
         exercises: Exercises | None,
         tray: Tray,
+        running: Callable[[], float] = monotonic,
     ) -> None:
         """Stand before `door`; `close` ends the program, `post` brings a callable to the GUI thread.
 
         Pictures that cannot be filed when they come go onto the `tray`. `band` are words across the top;
-        in a demo somebody may be `signed_in` from the start.
+        in a demo somebody may be `signed_in` from the start. `running` are seconds that never go back.
         """
         self._signed_in, self._band = signed_in, band
         self._tray, self._triggers = tray, triggers
@@ -92,6 +105,7 @@ class Front:
         self._desk = desk = Desk(post, self.changed, self._entering)
         self.unlock = UnlockPresenter(door, post, self.changed, self._entered)
         self.sign_in = SignInPresenter(desk)
+        self.idle = IdlePresenter(desk, self.sign_in, self._keeping, running)
         self.people = PeoplePresenter(desk, self.sign_in)
         self.today = TodayPresenter(desk)
         self.form = FormPresenter(desk, self.today)
@@ -183,17 +197,19 @@ class Front:
 
     def device_pressed(self, device_key: str, press: Press) -> None:
         """The shutter or button of an instrument itself was pressed. A picture that cannot be filed now is not lost."""
+        self.idle.touched()
         if press.still is None:
             self._triggers.shutter(device_key)
         elif not (press.now and not self._desk.covered and self.capture.picture_came(device_key, press.still)):
             self._tray.put(press.still)
-            self._desk.say(
-                Notice(
-                    Tone.WARNING,
-                    "A picture came that nobody asked for. It belongs to no view yet.",
-                    "Find it under “From a card”, and file it there.",
-                )
-            )
+            if self._desk.covered:
+                self._desk.on_cover = CAME_WHILE_COVERED
+            self._desk.say(CAME_UNASKED)
+
+    def fired(self, trigger: Trigger) -> None:
+        """A pedal, key or button that takes pictures was pressed."""
+        self.idle.touched()
+        self.triggers.fired(trigger)
 
     # --- what can be asked anywhere -----------------------------------------------------------------------------------
 
@@ -213,7 +229,7 @@ class Front:
 
     def dismiss_notice(self) -> None:
         """Take the notice away."""
-        self.unlock.notice = self.sign_in.notice = None
+        self.unlock.notice = self._desk.on_cover = None
         self._desk.say(None)
 
     def pause_visit(self) -> None:
@@ -248,8 +264,11 @@ class Front:
 
     # --- inside -------------------------------------------------------------------------------------------------------
 
+    def _keeping(self) -> bool:
+        return self.capture.busy or self.seal.busy or self.elsewhere.busy
+
     def _busy(self) -> bool:
-        if not (self.capture.busy or self.seal.busy or self.elsewhere.busy):
+        if not self._keeping():
             return False
         self._desk.say(Notice(Tone.WARNING, "A picture is being kept.", "Wait a moment, then try again."))
         return True
@@ -295,14 +314,14 @@ class Front:
             return WindowState(self.unlock.state(), notice=self.unlock.notice, band=self._band)
         if desk.covered:
             strip = replace(self.outbox.strip(), alarm="")
-            return WindowState(self.sign_in.state(), strip=strip, notice=self.sign_in.notice, band=self._band)
+            return WindowState(self.sign_in.state(), strip=strip, notice=desk.on_cover, band=self._band)
         step = Place.CAPTURE if desk.place is Place.CHECK or self.elsewhere.filing else desk.place
         step = Place.IDENTIFY if step is Place.SIMILAR else step
         return WindowState(
             screen=self._screen(),
             bar=self._bar(),
             strip=self.outbox.strip(),
-            notice=desk.notice,
+            notice=self.idle.warning() or desk.notice,
             operator=desk.operator.name,
             band=self._band,
             steps=tuple(STEPS.values()) if step in STEPS else (),

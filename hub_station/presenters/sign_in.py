@@ -45,12 +45,11 @@ class SignInPresenter:
         self._busy = False
         self._step = _Step.NAMES
         self._person = self._voucher = self._pin = self._error = ""
-        self.notice: Notice | None = None
 
     def begin(self) -> None:
         """Ask who works here: the store was opened, or the station was locked."""
         self._begin_anew()
-        self.notice, self._done = None, None
+        self._desk.on_cover, self._done = None, None
         before = self._desk.last_operator
         self._person = before.id if before else ""
         self._desk.ask(self._use_cases.everybody(), self._came)
@@ -230,7 +229,7 @@ class SignInPresenter:
         desk = self._desk
         before = desk.last_operator
         self._begin_anew()
-        self.notice = None
+        desk.on_cover = None
         desk.sign_in(operator)
         if before is None or (desk.place in {Place.PEOPLE, Place.PERSON_FORM} and not operator.may(Right.PEOPLE)):
             desk.go(Place.TODAY, desk.notice)
@@ -246,7 +245,7 @@ class SignInPresenter:
         if isinstance(error, NotAllowed):
             self._error = str(error)
         else:
-            self.notice = words.notice(error)
+            self._desk.on_cover = words.notice(error)
         # How often it was tried, and whether there is a pause, may have changed.
         self._desk.ask(self._use_cases.everybody(), self._came)
 

@@ -39,7 +39,10 @@ class TriggersPresenter:
         The button of an instrument takes the picture of that instrument, and of no other.
         """
         desk = self._desk
-        if desk.covered or desk.place is not Place.CAPTURE:
+        if desk.covered:
+            self._refuse()
+            return
+        if desk.place is not Place.CAPTURE:
             return
         if trigger.own:
             instrument = self._instrument(trigger)
@@ -58,6 +61,13 @@ class TriggersPresenter:
                 # A scope reports what was pressed before as soon as its pictures come.
                 return
         self._capture.shoot()
+
+    def _refuse(self) -> None:
+        """Say that nothing came of a press, to whoever stands at the locked station."""
+        desk = self._desk
+        why = "The station is locked." if desk.locked else "Nobody is signed in."
+        desk.on_cover = Notice(Tone.WARNING, f"{why} No picture was taken.", "Sign in, then press again.")
+        desk.changed()
 
     def learnt(self, trigger: Trigger) -> None:
         """Something was taught: keep it. Where that fails it is unlearnt, and the notice says why."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
@@ -52,6 +53,7 @@ class Bench:
         find_places: Callable[[], Sequence[Originals]] = list,
         sources: MakeSources = no_sources,
         signed_in: Operator | None = clinic.MEMBERS[0].operator(),  # noqa: B008 - a frozen value
+        running: Callable[[], float] = monotonic,
         **changes: object,
     ) -> ScriptedVisit:
         """Open the window of a filled store, with somebody signed in already, or nobody; `changes` are other settings."""
@@ -67,6 +69,7 @@ class Bench:
             door=lambda at, build: ThrowAwayDoor(at, build, master),
             demo=True,
             signed_in=signed_in,
+            running=running,
         )
         self.take_care_of(desktop)
         desktop.open()

@@ -27,6 +27,7 @@ class PersonFormScreen(Screen[PersonFormState]):
             "family": Field("person_form.family", "Last name", most=60),
         }
         self._roles = ToggleGroup("person_form.role")
+        self._roles.setAccessibleName("What this person does here")
         self._roles.picked.connect(self._pick)
         self._role_error = ErrorLine("person_form.role.error")
         rights = label(
