@@ -30,8 +30,8 @@ from hub_station.presenters.identify import IdentifyPresenter
 from hub_station.presenters.idle import IdlePresenter
 from hub_station.presenters.lesions import LesionsPresenter
 from hub_station.presenters.outbox import OutboxPresenter
-from hub_station.presenters.scans import ScansPresenter
 from hub_station.presenters.people import PeoplePresenter
+from hub_station.presenters.scans import ScansPresenter
 from hub_station.presenters.seal import SealPresenter
 from hub_station.presenters.sign_in import SignInPresenter
 from hub_station.presenters.similar import SimilarPresenter
