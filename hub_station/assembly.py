@@ -16,6 +16,7 @@ from hub_station.elsewhere import Elsewhere
 from hub_station.outbox.store import Store
 from hub_station.pathways import PathwayTrouble, choose_pathway, read_pathway
 from hub_station.people import People
+from hub_station.second_review import SecondReview
 from hub_station.settings import Hospital, Settings
 from sync.stow import StowTransport
 from sync.tls import hospital_session
@@ -48,6 +49,7 @@ class Station:
     store: Store
     clinic: Clinic
     people: People
+    second_review: SecondReview
     cameras: Cameras
     elsewhere: Elsewhere
     uploader: Uploader | None
@@ -99,6 +101,7 @@ def build_station(
         store=store,
         clinic=clinic,
         people=People(clinic, store, clock),
+        second_review=SecondReview(clinic, clock),
         cameras=cameras,
         elsewhere=Elsewhere(places, store, clock),
         uploader=uploader,

@@ -16,10 +16,11 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from devices.contract import DeviceInfo, Still
+from devices.contract import Still
 from hub_station import history, identity, pictures, submission
 from hub_station.courtesy import step_back
-from hub_station.domain.capture import Binding, Capture, Decision, DeviceRecord, MissingView, Review
+from hub_station.device_records import device_record
+from hub_station.domain.capture import Binding, Capture, Decision, MissingView, Review
 from hub_station.domain.consent import Consent, ConsentDetails
 from hub_station.domain.identifiers import new_id, new_uid
 from hub_station.domain.lesion import Lesion, Side, Site
@@ -270,23 +271,30 @@ class Clinic:
         """Freeze the visit, build its DICOM instances and put them in line, all or nothing."""
 
         def job() -> VisitFile:
-            file = self._open_file(visit_id)
-            now = self._clock()
-            problems = (*file.problems(), *(one.sentence for one in history.excluded(file, now)))
-            if not file.identified_by(operator.id):
-                raise NotAllowed("Confirm who the patient is before you complete the visit.")
-            if problems:
-                raise NotAllowed(problems[0])
-            equipment = self._store.equipment
-            optics = partial(submission.optics_of, equipment.registrations(), equipment.scale_checks())
-            built = list(
-                submission.deliveries(file, self._settings.hub, optics, self._dicom_name, self._records.picture, now)
-            )
-            self._records.seal_visit(visit_id, operator.id, now, built)
-            self._sealed()
-            return self._records.visit_file(visit_id)
+            file = self._records.visit_file(visit_id)
+            self.require_complete(file, operator)
+            if file.pathway.second_review:
+                raise NotAllowed("A second person checks these pictures before they are sent.")
+            return self.seal_now(file, operator)
 
         return self._writer.submit(job)
+
+    def require_complete(self, file: VisitFile, operator: Operator) -> None:
+        """Raise `NotAllowed` where something must be done before this operator can be finished with a visit. Any thread."""
+        self._require_open(file)
+        if not file.identified_by(operator.id):
+            raise NotAllowed("Confirm who the patient is before you complete the visit.")
+        for problem in (*file.problems(), *(one.sentence for one in history.excluded(file, self._clock()))):
+            raise NotAllowed(problem)
+
+    def seal_now(self, file: VisitFile, operator: Operator) -> VisitFile:
+        """Seal a visit that may be sealed. For jobs of `write` only: on the writer thread."""
+        now, equipment = self._clock(), self._store.equipment
+        optics = partial(submission.optics_of, equipment.registrations(), equipment.scale_checks())
+        built = list(submission.deliveries(file, self._settings.hub, optics, self._dicom_name, self._records.picture, now))
+        self._records.seal_visit(file.visit.id, operator.id, now, built)
+        self._sealed()
+        return self._records.visit_file(file.visit.id)
 
     def release(self, delivery_id: str, operator: Operator) -> Future[None]:
         """Let a delivery that needed attention go again."""
@@ -331,9 +339,13 @@ class Clinic:
 
     def _open_file(self, visit_id: str) -> VisitFile:
         file = self._records.visit_file(visit_id)
+        self._require_open(file)
+        return file
+
+    @staticmethod
+    def _require_open(file: VisitFile) -> None:
         if file.visit.status is not VisitStatus.OPEN:
             raise NotAllowed("This visit is not open any more.")
-        return file
 
     def _keep(self, binding: Binding, still: Still) -> Kept:
         file = self._records.visit_file(binding.visit_id)
@@ -349,7 +361,7 @@ class Clinic:
             width=still.width,
             height=still.height,
             original=still.original,
-            device=self._equipment(still.device),
+            device=device_record(still.device, self._store.equipment.registrations(), self._settings),
             settings=dict(still.settings),
         )
         self._records.keep(capture, still.content, pictures.thumbnail(still.content))
@@ -364,28 +376,6 @@ class Clinic:
         if binding.lesion_id not in {lesion.id for lesion in file.lesions}:
             raise NotAllowed("The lesion of this picture is not part of the visit.")
         history.require_not_excluded(file, binding.lesion_id, self._clock())
-
-    def _equipment(self, info: DeviceInfo) -> DeviceRecord:
-        """Say what made the picture; what the hub registered goes before what the device says of itself.
-
-        All of it is mandatory in the dermoscopic IOD, so a silent device is called by its key and "Not stated".
-        """
-        said = DeviceRecord(
-            key=info.key,
-            kind=info.kind.value,
-            manufacturer=info.manufacturer or "Not stated",
-            model=info.model or "Not stated",
-            serial=info.serial or info.key[:64],
-            firmware=info.firmware,
-        )
-        known = self._store.equipment.registrations().get(info.key)
-        if known:
-            named = replace(said, manufacturer=known.manufacturer, model=known.model, serial=known.serial)
-            return replace(named, kind=known.role.value)
-        for one in self._settings.instruments:
-            if one.means(info.key):
-                return replace(said, kind=one.role, manufacturer=one.manufacturer, model=one.model, serial=one.serial)
-        return said
 
     def _dicom_name(self, operator_id: str) -> str:
         person = self._store.people.find(operator_id)

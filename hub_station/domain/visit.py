@@ -63,7 +63,10 @@ class IdentityCheck:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """The visit itself. `number` is the hub's own (16 characters at most); `study_uid` was minted when it was opened."""
+    """The visit itself. `number` is the hub's own (16 characters at most); `study_uid` was minted when it was opened.
+
+    `review_wanted_at`: since then it waits for a second person; `review_returned_at`: then that person gave it back.
+    """
 
     id: str
     patient_id: str
@@ -78,6 +81,8 @@ class Visit:
     ended_reason: str = ""
     closed_at: datetime | None = None
     closed_by: str = ""
+    review_wanted_at: datetime | None = None
+    review_returned_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,7 +147,8 @@ class Records:
             raise ValueError("a visit is sealed by seal_visit")
         changes: dict[str, Any] = {"status": status.value}
         if status is VisitStatus.OPEN:
-            changes["resumed_at"] = at.isoformat()
+            # Whoever opens it takes it back from the second person.
+            changes |= {"resumed_at": at.isoformat(), "review_wanted_at": None}
         if status is VisitStatus.ENDED:
             changes |= {"ended_reason": reason, "closed_at": at.isoformat(), "closed_by": operator_id}
 

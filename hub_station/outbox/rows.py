@@ -103,7 +103,13 @@ def visit(row: Row) -> Visit:
         ended_reason=row["ended_reason"],
         closed_at=datetime.fromisoformat(row["closed_at"]) if row["closed_at"] else None,
         closed_by=row["closed_by"],
+        review_wanted_at=_moment(row["review_wanted_at"]),
+        review_returned_at=_moment(row["review_returned_at"]),
     )
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def identity(row: Row) -> IdentityCheck:

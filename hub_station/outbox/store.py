@@ -20,6 +20,7 @@ from hub_station.outbox.pathways import Pathways
 from hub_station.outbox.people import People
 from hub_station.outbox.records import Records
 from hub_station.outbox.repairs import Repairs
+from hub_station.outbox.reviews import Reviews
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +45,7 @@ class Store:
             self._images = Images(folder / layout.IMAGES, master.derive("wrapping"))
             self.records = Records(self.database, self._images)
             self.equipment = Equipment(self.database)
+            self.reviews = Reviews(self.database)
             self.identities = Identities(self.database)
             self.pathways = Pathways(self.database)
             self.history = History(self.database)

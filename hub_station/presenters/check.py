@@ -10,13 +10,14 @@ from time import monotonic
 import numpy as np
 from numpy.typing import NDArray
 
-from hub_station.domain.capture import Capture, Decision
+from hub_station.domain import second_review
+from hub_station.domain.capture import Capture, Decision, Review, Stage
 from hub_station.domain.pathway import Pathway
 from hub_station.domain.visit import VisitFile
 from hub_station.presenters import words
 from hub_station.presenters.capture import CapturePresenter
 from hub_station.presenters.desk import Desk, Place
-from hub_station.presenters.filmstrip import current_pictures, film
+from hub_station.presenters.filmstrip import film, shown_pictures
 from ui.states import CheckState, Choice, Cue, Notice
 
 WORDS = {
@@ -48,6 +49,7 @@ class CheckPresenter:
         self._seen_at: float | None = None
         self._ruler = True
         self._best = False
+        self._note = ""
         self._trouble: Notice | None = None
         self._deciding = False
 
@@ -59,10 +61,11 @@ class CheckPresenter:
     def state(self) -> CheckState:
         """What the screen shows now."""
         desk, pathway = self._desk, self._desk.file.pathway
-        ids = [one.id for one in current_pictures(desk.file)]
+        ids = [one.id for one in shown_pictures(desk)]
         capture = self._present()
         lesion, view = desk.file.lesion(capture.binding.lesion_id), pathway.view(capture.binding.view_id)
         index = ids.index(capture.id) if capture.id in ids else 0
+        before = self._before()
         taken = f"{capture.taken.astimezone(desk.station.clock().tzinfo):%H:%M:%S}"
         return CheckState(
             capture_id=capture.id,
@@ -72,15 +75,17 @@ class CheckPresenter:
             taken=f"Taken at {taken}, {capture.width} × {capture.height} pixels",
             pixels=self._pixels,
             retake_reasons=tuple(Choice(one.id, one.text) for one in pathway.retake_reasons),
-            decision=WORDS[capture.review.decision] if capture.review else "",
+            decision=WORDS[before.decision] if before else "",
             can_previous=index > 0,
             can_next=index < len(ids) - 1,
             trouble=self._trouble,
             look_for=LOOK,
-            ruler=self._ruler if view.ruler else None,
+            ruler=self._ruler if view.ruler and not desk.reviewing else None,
             tries=self._tries(capture),
             best=self._best,
             film=film(desk, capture.id),
+            reviewing=desk.reviewing,
+            note=self._note,
         )
 
     # --- decisions ----------------------------------------------------------------------------------------------------
@@ -123,6 +128,11 @@ class CheckPresenter:
             self._ruler = seen
             self._desk.changed()
 
+    def note_review(self, capture_id: str, note: str) -> None:
+        """The second person has a word for the photographer; it goes with the decision."""
+        if capture_id == self._capture_id:
+            self._note = note
+
     @property
     def device_key(self) -> str:
         """The key of the instrument that took the picture on the screen."""
@@ -146,7 +156,7 @@ class CheckPresenter:
     def _accept(self, capture_id: str, moment: float) -> None:
         if not self._looked(moment):
             return
-        before = self._present().review
+        before = self._before()
         if self._best:
             self._decide(capture_id, Decision.BEST_POSSIBLE, "")
         elif before and before.decision is not Decision.TAKE_AGAIN and before.ruler == self._ruler_word():
@@ -156,6 +166,11 @@ class CheckPresenter:
             decision = before.decision if before and before.decision is Decision.BEST_POSSIBLE else Decision.ACCEPTED
             reason = before.reason_id if before and decision is Decision.BEST_POSSIBLE else ""
             self._decide(capture_id, decision, reason)
+
+    def _before(self) -> Review | None:
+        """What was decided before by whoever decides now: the first look in the room is no second one."""
+        review = self._present().review
+        return None if review and self._desk.reviewing and review.stage is not Stage.SECOND else review
 
     def _ruler_word(self) -> str:
         if not self._desk.file.pathway.view(self._present().binding.view_id).ruler:
@@ -183,20 +198,31 @@ class CheckPresenter:
             self._deciding = False
             desk.say(words.notice(error))
 
-        review = desk.station.clinic.review(visit_id, capture_id, decision, desk.operator, reason_id, ruler)
+        if desk.reviewing:
+            second = desk.station.second_review
+            review = second.decide(visit_id, capture_id, decision, desk.operator, reason_id, self._note)
+        else:
+            review = desk.station.clinic.review(visit_id, capture_id, decision, desk.operator, reason_id, ruler)
         desk.ask(review, decided, refused)
 
     def _go_on(self, file: VisitFile, decision: Decision, *, said: bool) -> None:
         desk = self._desk
         capture_id = self._capture_id
         desk.lay_out(file)
+        if desk.reviewing:
+            left = second_review.undecided(file)
+            if left:
+                self.show_picture(left[0].id)
+            else:
+                desk.go(Place.SEAL)
+            return
         self._capture.come_from_check()
         if decision is Decision.TAKE_AGAIN:
             desk.go(Place.CAPTURE)
             self._capture.take_again(capture_id, said=said)
             desk.changed()
         else:
-            unchecked = [one for one in current_pictures(file) if one.review is None]
+            unchecked = [one for one in shown_pictures(desk) if one.review is None]
             if file.next_needed():
                 desk.go(Place.CAPTURE)
             elif unchecked:
@@ -205,7 +231,7 @@ class CheckPresenter:
                 desk.go(Place.SEAL)
 
     def _step(self, by: int) -> None:
-        ids = [one.id for one in current_pictures(self._desk.file)]
+        ids = [one.id for one in shown_pictures(self._desk)]
         index = (ids.index(self._capture_id) if self._capture_id in ids else 0) + by
         if 0 <= index < len(ids):
             self._look_at(ids[index])
@@ -213,7 +239,7 @@ class CheckPresenter:
 
     def _look_at(self, capture_id: str) -> None:
         self._capture_id, self._pixels, self._trouble = capture_id, None, None
-        self._seen_at, self._best = None, False
+        self._seen_at, self._best, self._note = None, False, ""
         review = self._present().review
         self._ruler = review is None or review.ruler != "no"
 

@@ -80,6 +80,8 @@ class Desk:
         self.locked = False
         self.on_cover: Notice | None = None
         """What is said at the sign-in, where the notice of the covered screen is not seen."""
+        self.reviewing = False
+        """Whether the visit on the table is looked at by its second person, who takes no pictures."""
 
     @property
     def entered(self) -> bool:
@@ -184,6 +186,7 @@ class Desk:
         """Take the visit off the table. Its light is not that of the next one: no instrument is held any more."""
         self.station.cameras.release()
         self._file, self.thumbnails, self.asked_again, self._interrupted = None, {}, False, None
+        self.reviewing = False
 
     def go(self, place: Place, notice: Notice | None = None) -> None:
         """Show another screen, with a notice or none. Beyond the identity screen only who confirmed the identity."""

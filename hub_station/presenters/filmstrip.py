@@ -1,6 +1,7 @@
 """Every picture of a visit in a word and a tone: for the filmstrip, the cards of the views and the contact sheet."""
 
-from hub_station.domain.capture import Capture, Decision
+from hub_station.domain import second_review
+from hub_station.domain.capture import Capture, Decision, Stage
 from hub_station.domain.pathway import ViewRule
 from hub_station.domain.visit import VisitFile
 from hub_station.presenters.desk import Desk
@@ -14,8 +15,15 @@ def current_pictures(file: VisitFile) -> tuple[Capture, ...]:
     )
 
 
-def picture_status(capture: Capture) -> tuple[str, Tone]:
-    """Return how one picture stands."""
+def shown_pictures(desk: Desk) -> tuple[Capture, ...]:
+    """Return what is to be looked at: the visit's pictures; for the second person also those refused just now."""
+    return second_review.to_review(desk.file) if desk.reviewing else current_pictures(desk.file)
+
+
+def picture_status(capture: Capture, *, reviewing: bool = False) -> tuple[str, Tone]:
+    """Return how one picture stands; while `reviewing` only what the second person said counts."""
+    if reviewing and (capture.review is None or capture.review.stage is not Stage.SECOND):
+        return "Not reviewed yet", Tone.WARNING
     if capture.review is None:
         return "Not checked yet", Tone.WARNING
     if capture.review.decision is Decision.TAKE_AGAIN:
@@ -49,9 +57,9 @@ def film(desk: Desk, current_id: str = "") -> tuple[FilmPicture, ...]:
     """Return the filmstrip of the visit on the table; `current_id` is the picture that is looked at."""
     file = desk.file
     found = []
-    for capture in current_pictures(file):
+    for capture in shown_pictures(desk):
         lesion, view = file.lesion(capture.binding.lesion_id), file.pathway.view(capture.binding.view_id)
-        status, tone = picture_status(capture)
+        status, tone = picture_status(capture, reviewing=desk.reviewing)
         found.append(
             FilmPicture(
                 id=capture.id,

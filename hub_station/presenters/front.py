@@ -137,6 +137,7 @@ class Front:
         self.edit_person, self.save_person = self.people.edit_person, self.people.save_person
         self.cancel_person, self.retire_person = self.people.cancel_person, self.people.retire_person
         self.new_pin, self.start_visit = self.people.new_pin, self.today.start_visit
+        self.feedback_read = self.today.feedback_read
         self.add_patient, self.mark_patient = self.today.add_patient, self.today.mark_patient
         self.read_clinic_list = self.today.read_clinic_list
         self.register_patient, self.cancel_form = self.form.register_patient, self.form.cancel_form
@@ -153,6 +154,7 @@ class Front:
         self.hold_light = self.capture.hold_light
         self.explain_missing, self.capture_done = self.capture.explain_missing, self.capture.capture_done
         self.say_why, self.picture_seen = self.capture.say_why, self.check.picture_seen
+        self.note_review = self.check.note_review
         self.ruler_seen, self.consider_best_possible = self.check.ruler_seen, self.check.consider_best_possible
         self.accept_picture, self.accept_best_possible = self.check.accept_picture, self.check.accept_best_possible
         self.take_again, self.show_picture = self.check.take_again, self.check.show_picture
@@ -241,6 +243,9 @@ class Front:
         desk = self._desk
         if not desk.visit_open or desk.covered or self._busy():
             return
+        if desk.reviewing:
+            self.seal.leave_review()
+            return
 
         def paused(_: None) -> None:
             name = desk.file.patient.list_name
@@ -320,6 +325,7 @@ class Front:
             strip = replace(self.outbox.strip(), alarm="")
             return WindowState(self.sign_in.state(), strip=strip, notice=desk.on_cover, band=self._band)
         step = Place.CAPTURE if desk.place is Place.CHECK or self.elsewhere.filing else desk.place
+        step = Place.TODAY if desk.reviewing else step
         step = Place.IDENTIFY if step is Place.SIMILAR else step
         return WindowState(
             screen=self._screen(),

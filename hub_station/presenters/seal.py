@@ -3,14 +3,18 @@
 from collections.abc import Iterator
 
 from hub_station import history
+from hub_station.domain import second_review
 from hub_station.domain.lesion import Lesion
 from hub_station.domain.pathway import ViewRule
 from hub_station.domain.patient import long_date, show_nhs_number
-from hub_station.domain.visit import VisitFile
+from hub_station.domain.visit import VisitFile, VisitStatus
 from hub_station.presenters import words
 from hub_station.presenters.desk import Desk, Place
-from hub_station.presenters.filmstrip import picture_status, view_status
+from hub_station.presenters.filmstrip import picture_status, shown_pictures, view_status
 from ui.states import Notice, SealState, SheetLesion, SheetPicture, Tone
+
+SEND = "Complete visit and send"
+FOR_REVIEW = "Complete visit, pass on for review"
 
 
 class SealPresenter:
@@ -28,9 +32,12 @@ class SealPresenter:
 
     def state(self) -> SealState:
         """What the screen shows now."""
-        file = self._desk.file
-        excluded = history.excluded(file, self._desk.station.clock())
-        problems = (*file.problems(), *(one.sentence for one in excluded))
+        desk, file = self._desk, self._desk.file
+        problems = self._review_problems() if desk.reviewing else self._problems()
+        if desk.reviewing:
+            words = "Give it back for more pictures" if second_review.refused(file) else SEND
+        else:
+            words = FOR_REVIEW if file.pathway.second_review else SEND
         return SealState(
             name=file.patient.list_name,
             born=long_date(file.patient.birth_date),
@@ -39,30 +46,68 @@ class SealPresenter:
             problems=problems,
             can_seal=not problems and not self._sealing,
             sealing=self._sealing,
+            main_words=words,
+            reviewing=desk.reviewing,
         )
 
+    def _problems(self) -> tuple[str, ...]:
+        file = self._desk.file
+        excluded = history.excluded(file, self._desk.station.clock())
+        return (*file.problems(), *(one.sentence for one in excluded))
+
+    def _review_problems(self) -> tuple[str, ...]:
+        left = len(second_review.undecided(self._desk.file))
+        if not left:
+            return ()
+        return ("1 picture has not been reviewed yet." if left == 1 else f"{left} pictures have not been reviewed yet.",)
+
     def back_to_capture(self) -> None:
-        """Take more pictures, or say why one is missing."""
-        if self._desk.file.lesions:
+        """Take more pictures, or say why one is missing. The second person goes back to all pictures, then to the list."""
+        if self._desk.reviewing:
+            if self._desk.place is Place.CHECK:
+                self._desk.go(Place.SEAL)
+            else:
+                self.leave_review()
+        elif self._desk.file.lesions:
             self._desk.go(Place.CAPTURE)
         else:
             self._desk.go(Place.LESIONS)
 
+    def leave_review(self) -> None:
+        """Leave the visit where it is: it goes on waiting, with what was decided so far."""
+        self._desk.clear()
+        self._desk.go(Place.TODAY)
+
     def back_to_lesions(self) -> None:
         """Add or remove a lesion."""
-        self._desk.go(Place.LESIONS)
+        if not self._desk.reviewing:
+            self._desk.go(Place.LESIONS)
 
     def seal_visit(self) -> None:
-        """Send the pictures: from here on they cannot be changed."""
+        """Send the pictures: from here on they cannot be changed. Or pass them on to the second person, or back."""
         if not self.state().can_seal:
             return
         self._sealing = True
         desk = self._desk
-        desk.ask(desk.station.clinic.seal(desk.file.visit.id, desk.operator), self._sealed, self._not_sealed)
+        visit_id, operator = desk.file.visit.id, desk.operator
+        if desk.reviewing:
+            answer = desk.station.second_review.finish(visit_id, operator)
+        elif desk.file.pathway.second_review:
+            answer = desk.station.second_review.ask(visit_id, operator)
+        else:
+            answer = desk.station.clinic.seal(visit_id, operator)
+        desk.ask(answer, self._sealed, self._not_sealed)
         desk.changed()
 
     def _sealed(self, file: VisitFile) -> None:
         self._sealing = False
+        if file.visit.status is not VisitStatus.SEALED:
+            name = file.patient.list_name
+            waits = file.visit.review_wanted_at is not None
+            said = f"The visit of {name} waits for a second person." if waits else f"The visit of {name} needs pictures."
+            self._desk.clear()
+            self._desk.go(Place.TODAY, Notice(Tone.GOOD, said, "You can start the next patient." if waits else ""))
+            return
         count = len(file.to_send())
         pictures = "1 picture waits" if count == 1 else f"{count} pictures wait"
         name = self._desk.station.settings.hospital.name if self._desk.station.settings.hospital else "the hospital"
@@ -84,9 +129,11 @@ class SealPresenter:
 
     def _pictures(self, lesion: Lesion, view: ViewRule) -> Iterator[SheetPicture]:
         """Every picture of a view; then, where it has too few, what is missing or why."""
-        here = self._desk.file.pictures(lesion.id, view.id)
+        key = (lesion.id, view.id)
+        shown = shown_pictures(self._desk)
+        here = [one for one in shown if (one.binding.lesion_id, one.binding.view_id) == key]
         for number, capture in enumerate(here, start=1):
-            status, tone = picture_status(capture)
+            status, tone = picture_status(capture, reviewing=self._desk.reviewing)
             title = f"{view.title} {number}" if view.max > 1 else view.title
             yield SheetPicture(capture.id, title, status, tone, self._desk.thumbnails.get(capture.id, b""))
         if not here or len(here) < view.min:

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from hub_station import clinic_list
-from hub_station.domain.operator import Right
+from hub_station.domain.capture import Decision
+from hub_station.domain.operator import Operator, Right
 from hub_station.domain.patient import Patient, long_date, show_nhs_number
 from hub_station.domain.registration import FormErrors, disagreements, filled_in
 from hub_station.domain.scan import Scan
+from hub_station.domain.second_review import REVIEWERS, Feedback
 from hub_station.domain.visit import Attendance, VisitFile, VisitStatus
 from hub_station.outbox.records import DayEntry
 from hub_station.presenters import instruments, words
@@ -29,6 +31,8 @@ STATUS: dict[VisitStatus, tuple[str, Tone, str]] = {
     VisitStatus.ENDED: ("Attended, not photographed", Tone.QUIET, ""),
 }
 """The words of the NHS breast screening service, with photographs for its screening."""
+WAITS = ("Waiting for review", Tone.BUSY)
+RETURNED = ("Needs pictures", Tone.WARNING, "Resume")
 PARTIAL = ("Partially photographed", Tone.WARNING, "")
 
 MARKS: dict[Attendance, Choice] = {
@@ -55,11 +59,13 @@ class TodayPresenter:
         self._now = datetime.now().astimezone()
         self._entries: dict[str, DayEntry] = {}
         self._starting = False
+        self._feedback: tuple[Feedback, ...] = ()
 
     def refresh(self) -> None:
         """Read the list anew."""
         self._now = self._desk.station.clock()
         self._desk.ask(self._desk.station.clinic.day(), self._came)
+        self._desk.ask(self._desk.station.second_review.feedback(self._desk.operator), self._feedback_came)
 
     def state(self) -> TodayState:
         """What the screen shows now."""
@@ -70,6 +76,7 @@ class TodayPresenter:
             patients=tuple(self._row(row_id, entry) for row_id, entry in self._entries.items()),
             people=desk.operator.may(Right.PEOPLE),
             instruments=instruments.shown(desk.station),
+            feedback=tuple(self._said(one) for one in self._feedback),
             clinic_list=desk.station.settings.clinic_list is not None,
         )
 
@@ -78,8 +85,27 @@ class TodayPresenter:
         if self._starting:
             return
         self._starting = True
-        desk = self._desk
-        desk.ask(desk.station.clinic.start(self._entries[row_id], desk.operator), self._started, self._not_started)
+        desk, entry = self._desk, self._entries[row_id]
+        if entry.visit and _waits(entry) and desk.operator.role in REVIEWERS:
+            review = desk.station.second_review.begin(entry.visit.id, desk.operator)
+            desk.ask(review, self._review_begun, self._not_started)
+            return
+        desk.ask(desk.station.clinic.start(entry, desk.operator), self._started, self._not_started)
+
+    def feedback_read(self) -> None:
+        """The photographer has read what reviewers said."""
+        desk, ids = self._desk, [one.review.id for one in self._feedback]
+        desk.ask(desk.station.second_review.read(ids, desk.operator), self._feedback_came)
+
+    def _review_begun(self, file: VisitFile) -> None:
+        self._starting = False
+        self._desk.reviewing = True
+        self._desk.lay_out(file)
+        self._desk.go(Place.SEAL)
+
+    def _feedback_came(self, feedback: tuple[Feedback, ...]) -> None:
+        self._feedback = feedback
+        self._desk.changed()
 
     def find(self, nhs_number: str) -> tuple[PatientRow, Patient] | None:
         """Return the line of the patient with that NHS number, one that can be started before one that cannot."""
@@ -121,6 +147,15 @@ class TodayPresenter:
             self._desk.say(Notice(Tone.WARNING, f"{said} {count} left out.", named))
         self.refresh()
 
+    def _said(self, one: Feedback) -> Notice:
+        """What a reviewer said, without a name: the list beside it says which visit needs pictures."""
+        view = self._desk.station.pathway.view_title(one.view_id)
+        when = f"{one.at.astimezone(self._now.tzinfo):%H:%M}"
+        again = one.review.decision is Decision.TAKE_AGAIN
+        what = f"Lesion {one.lesion}, {view}: {one.reason}." if one.reason else f"Lesion {one.lesion}, {view}."
+        asked = "A reviewer asks for a picture again" if again else "A reviewer says of your picture"
+        return Notice(Tone.WARNING if again else Tone.QUIET, f"{asked} ({when}). {what}", one.review.note)
+
     def _started(self, file: VisitFile) -> None:
         self._starting = False
         self._desk.lay_out(file)
@@ -135,7 +170,7 @@ class TodayPresenter:
         self._desk.changed()
 
     def _row(self, row_id: str, entry: DayEntry) -> PatientRow:
-        status, tone, action = _standing(entry)
+        status, tone, action = _standing(entry, self._desk.operator)
         at = entry.appointment.at if entry.appointment else (entry.visit.opened_at if entry.visit else self._now)
         return PatientRow(
             id=row_id,
@@ -150,12 +185,20 @@ class TodayPresenter:
         )
 
 
-def _standing(entry: DayEntry) -> tuple[str, Tone, str]:
+def _standing(entry: DayEntry, operator: Operator) -> tuple[str, Tone, str]:
     if entry.partial:
         return PARTIAL
+    if _waits(entry):
+        return (*WAITS, "Review" if operator.role in REVIEWERS else "Take back")
+    if entry.visit and entry.visit.status is VisitStatus.PAUSED and entry.visit.review_returned_at:
+        return RETURNED
     if entry.visit:
         return STATUS[entry.visit.status]
     return BEFORE[entry.appointment.attendance if entry.appointment else Attendance.CHECKED_IN]
+
+
+def _waits(entry: DayEntry) -> bool:
+    return bool(entry.visit and entry.visit.status is VisitStatus.PAUSED and entry.visit.review_wanted_at)
 
 
 def _marks(entry: DayEntry) -> tuple[Choice, ...]:

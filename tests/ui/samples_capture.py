@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tests.ui import samples
-from ui.states import FilmPicture, Guide, Tone, ViewStep, WindowState
+from ui.states import FilmPicture, Guide, Notice, Tone, ViewStep, WindowState
 
 VIEWS = ("Location", "Close-up with ruler", "Dermoscopic")
 
@@ -49,4 +49,16 @@ def scenes(pixels: NDArray[np.uint8], small: bytes) -> Iterator[tuple[str, Windo
     yield "check-no-ruler", samples.window(replace(check, ruler=False, tries=tries, film=film(small, 9, 7)), 3)
     yield "check-best", samples.window(replace(check, best=True), 3)
     yield "check-kept", samples.window(replace(check, decision="Accepted", tries=tries), 3, bar=samples.LONG_BAR)
+    review = replace(check, ruler=None, reviewing=True, note="The landmark is out of the picture.")
+    yield "check-review", samples.window(review)
+    sheet = replace(
+        samples.seal(small), reviewing=True, problems=("2 pictures have not been reviewed yet.",), can_seal=False
+    )
+    yield "seal-review", samples.window(sheet)
+    said = Notice(
+        Tone.WARNING,
+        "A reviewer asks for a picture again (10:42). Lesion 1, Location: Movement or out of focus.",
+        "The landmark is out of the picture.",
+    )
+    yield "today-feedback", samples.window(replace(samples.today(), feedback=(said,)))
     yield "check-opening", samples.window(replace(samples.check(None), look_for=0.6, film=film(small, 5, 4)), 3)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
 
 from ui.requests import Requests
 from ui.screens.picture_screen import PictureScreen
@@ -57,6 +57,13 @@ class CheckScreen(PictureScreen[CheckState]):
         words = Scroller((20, 12, 20, 8), 8)
         for part in (self._title, self._place, self._taken, self._tries, self._decision, self._no_ruler):
             words.box.addWidget(part)
+        self._note = QLineEdit()
+        self._note.setObjectName("check.note")
+        self._note.setMaxLength(500)
+        self._note.setPlaceholderText("Note to the photographer")
+        self._note.setAccessibleName("Note to the photographer")
+        self._note.textEdited.connect(lambda text: self.requests.note_review(self._capture_id, text))
+        words.box.addWidget(self._note)
         words.box.addStretch(1)
         self._reasons = self._reasons_of("check.retake", "Take again: ", self._ask_again)
         words.box.addWidget(label("strong", "Take again (F7) because of:"))
@@ -116,6 +123,11 @@ class CheckScreen(PictureScreen[CheckState]):
         self._no_ruler.show_icon("tick" if state.ruler is False else "empty")
         for reasons in (self._reasons[1], self._best_reasons[1]):
             reasons.show_items(state.retake_reasons)
+        self._note.setVisible(state.reviewing)
+        if before is None or before.capture_id != state.capture_id:
+            self._note.setText(state.note)
+        self._back.show_words("All pictures" if state.reviewing else "Back to camera")
+        self._back.show_icon("back" if state.reviewing else "camera")
         self._previous.setEnabled(state.can_previous)
         self._next.setEnabled(state.can_next)
         self.show_film(state.film)

@@ -14,6 +14,9 @@ from ui.widgets.notice_card import NoticeCard
 from ui.widgets.text import FittedLabel, label
 from ui.widgets.thumbnail import Thumbnail
 
+ASK = "Are all these pictures of this patient? After this they cannot be changed."
+REVIEW = "Look at each picture: press it, or the main button once every picture is decided."
+
 
 class _Picture(PanelButton):
     """One picture of the sheet; pressing it shows it at full size."""
@@ -76,7 +79,7 @@ class SealScreen(Screen[SealState]):
         self._name = FittedLabel((44, 36, 30, 24, 20))
         self._name.setObjectName("seal.name")
         self._facts = label("key")
-        self._ask = label("body", "Are all these pictures of this patient? After this they cannot be changed.")
+        self._ask = label("body", ASK)
         self._problems = NoticeCard()
         self._problems.setObjectName("seal.problems")
         scroller = Scroller((24, 10, 24, 16), 8)
@@ -113,7 +116,11 @@ class SealScreen(Screen[SealState]):
             else None
         )
         self._lesions.show_items(state.lesions)
-        self._seal.show_words("Completing…" if state.sealing else "Complete visit and send")
+        self._seal.show_words("Completing…" if state.sealing else state.main_words)
+        self._back.show_words("Back to the list" if state.reviewing else "Back to camera")
+        self._back.show_icon("back" if state.reviewing else "camera")
+        self._change.setVisible(not state.reviewing)
+        self._ask.setText(REVIEW if state.reviewing else ASK)
         self._seal.setEnabled(state.can_seal and not state.sealing)
         for button in (self._back, self._change):
             button.setEnabled(not state.sealing)

@@ -132,6 +132,12 @@ class TodayScreen(Screen[TodayState]):
         rows = Scroller((0, 6, 14, 6), 10)
         for card in self._alarms:
             rows.box.addWidget(card)
+        self._feedback = [NoticeCard() for _ in range(_MOST_ALARMS)]
+        for card in self._feedback:
+            rows.box.addWidget(card)
+        self._read = Button("today.feedback.read", "I have read what the &reviewer said", "secondary", "tick")
+        self._read.clicked.connect(requests.feedback_read)
+        rows.box.addWidget(self._read, 0, Qt.AlignmentFlag.AlignLeft)
         rows.box.addWidget(self._search)
         rows.box.addWidget(self._unfound)
         self._rows_box = QVBoxLayout()
@@ -188,6 +194,9 @@ class TodayScreen(Screen[TodayState]):
         for place, card in enumerate(self._alarms):
             card.show_notice(state.alarms[place] if place < len(state.alarms) else None)
         self._people.setVisible(state.people)
+        for place, card in enumerate(self._feedback):
+            card.show_notice(state.feedback[place] if place < len(state.feedback) else None)
+        self._read.setVisible(bool(state.feedback))
         self._empty.setVisible(not state.patients)
         self._search.setVisible(bool(state.patients))
         self._list.setVisible(state.clinic_list)

@@ -83,7 +83,7 @@ class CheckState:
     `decision` is empty, or what was decided before: Accepted, Best possible, Take again. It can be accepted `look_for`
     seconds after it was really on the screen. `ruler`: whether one is to be seen, None where none is
     wanted. `tries` says how often this view was taken before, and why not good enough. `best`: it is about to be accepted as
-    the best possible, with a reason or without.
+    the best possible, with a reason or without. `reviewing`: a second person decides, who may leave a `note`.
     """
 
     capture_id: str
@@ -102,3 +102,5 @@ class CheckState:
     tries: str = ""
     best: bool = False
     film: tuple[FilmPicture, ...] = ()
+    reviewing: bool = False
+    note: str = ""

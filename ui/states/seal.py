@@ -28,7 +28,10 @@ class SheetLesion:
 
 @dataclass(frozen=True, slots=True)
 class SealState:
-    """The contact sheet with the name in large type. `problems` say what must be done before it can be sealed."""
+    """The contact sheet with the name in large type. `problems` say what must be done before it can be sealed.
+
+    `main_words` stand on the main button. `reviewing`: the second person looks at it, who can change nothing else.
+    """
 
     name: str
     born: str
@@ -37,3 +40,5 @@ class SealState:
     problems: tuple[str, ...]
     can_seal: bool
     sealing: bool = False
+    main_words: str = "Complete visit and send"
+    reviewing: bool = False

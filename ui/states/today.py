@@ -41,6 +41,7 @@ class TodayState:
     `elsewhere` is the word on the way to pictures on a card or in a folder; empty where there are none. `equipment` says
     what somebody should see to on the equipment page; None: nothing. `alarms` say what should have arrived by now.
     `clinic_list`: whether the day's list can be read from a file.
+    `feedback` is what reviewers said of this operator's pictures, and this operator has not read yet.
     """
 
     today: str
@@ -52,6 +53,7 @@ class TodayState:
     equipment: Status | None = None
     alarms: tuple[Notice, ...] = ()
     clinic_list: bool = False
+    feedback: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ CREATE TABLE pathway_used (
 ) STRICT;;
 ALTER TABLE visit ADD COLUMN pathway_digest TEXT REFERENCES pathway;;
 ALTER TABLE visit ADD COLUMN review_wanted_at TEXT;;
+ALTER TABLE visit ADD COLUMN review_returned_at TEXT;;
 CREATE TRIGGER visit_pathway_fixed BEFORE UPDATE OF pathway_digest ON visit
 WHEN OLD.pathway_digest IS NOT NULL AND NEW.pathway_digest IS NOT OLD.pathway_digest
 BEGIN SELECT RAISE(ABORT, 'a visit keeps the rules under which it was opened'); END;;
