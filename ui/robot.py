@@ -12,6 +12,8 @@ Object names are stable and read `screen.part` or `screen.part.id`, where the id
 - `patient_form.given`, `.family`, `.day`, `.month`, `.year`, `.nhs_number`, `.address`, `.save`, `.cancel`
 - `identify.reveal.<question>`, `.confirm.<question>`, `.differs.<question>`, `.answer.<question>`, `.done`
 - `similar.this`, `.other`
+- `consent.explained`, `.capacity.<yes|no>`, `.person.<person>`, `.person_name`, `.relationship`, `.interpreter.<choice>`,
+  `.use.<level>`
 - `consent.<level>.yes`, `consent.<level>.no`, `consent.chaperone.<choice>`, `.chaperone_name`, `.done`; a refusal is
   `consent.declines`, then `consent.refused` (or `consent.keep`)
 - `lesions.site.search`, `.site.list`, `.side.<side>`, `.note`, `.add`, `.remove.<lesion>`, `.done`
@@ -19,14 +21,17 @@ Object names are stable and read `screen.part` or `screen.part.id`, where the id
   `.lesions`, `.live`, `.why`, `.why.<reason>`, `.film.<picture>`
 - `check.accept`, `.again`, `.retake.<reason>`, `.best`, `.best.<reason>`, `.best.back`, `.no_ruler`, `.note`,
   `.film.<picture>`, `.previous`, `.next`, `.zoom`, `.back`, `.picture`
-- `seal.seal`, `.back`, `.lesions`, `.picture.<capture>`
+- `seal.sure`, `.repair`, `.put_right`, `.seal`, `.back`, `.lesions`, `.picture.<capture>`
+- `repair.picture.<capture>`, `.all`, `.reason.<reason>`, `.put_aside`, `.back`; `put_right.picture.<capture>`, `.slot`,
+  `.reason`, `.file`, `.keep_out`, `.back`, with `today.put_right` as the way there
+- `stop.withdraw.back:<level>`, `stop.end.end:<reason>`, `.reason`, `.confirm`, `.back`
 - `outbox.retry.<row>`, `.back`, `.table`
 - `elsewhere.source`, `.picture.<picture>`, `.file`, `.erase`, `.back`; the ways there: `today.elsewhere`,
   `capture.elsewhere`
 - `equipment.edit.<device>`, `.check.<device>.<check>`, `.live.<device>`, `.back`
 - `device_check.act`, `.again`, `.back`, `.across`, `.down`, `.<question>.<choice>`
 - `device_form.manufacturer`, `.model`, `.serial`, `.magnification`, `.<field>.<choice>`, `.save`, `.cancel`
-- everywhere: `foot.outbox`, `foot.pause`, `foot.lock`, `notice.dismiss`
+- everywhere: `foot.outbox`, `foot.pause`, `foot.stop`, `foot.lock`, `notice.dismiss`
 """
 
 import time

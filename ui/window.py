@@ -24,9 +24,12 @@ from ui.screens.outbox import OutboxScreen
 from ui.screens.patient_form import PatientFormScreen
 from ui.screens.people import PeopleScreen
 from ui.screens.person_form import PersonFormScreen
+from ui.screens.put_right import PutRightScreen
+from ui.screens.repair import RepairScreen
 from ui.screens.seal import SealScreen
 from ui.screens.sign_in import SignInScreen
 from ui.screens.similar import SimilarScreen
+from ui.screens.stop import StopScreen
 from ui.screens.today import TodayScreen
 from ui.screens.unlock import UnlockScreen
 from ui.states import (
@@ -43,9 +46,12 @@ from ui.states import (
     PatientFormState,
     PeopleState,
     PersonFormState,
+    PutRightState,
+    RepairState,
     SealState,
     SignInState,
     SimilarState,
+    StopState,
     TodayState,
     UnlockState,
     WindowState,
@@ -75,6 +81,9 @@ _SCREENS: dict[type[object], Callable[[Requests], Screen[Any]]] = {
     CaptureState: CaptureScreen,
     CheckState: CheckScreen,
     SealState: SealScreen,
+    RepairState: RepairScreen,
+    PutRightState: PutRightScreen,
+    StopState: StopScreen,
     OutboxState: OutboxScreen,
     ElsewhereState: ElsewhereScreen,
     EquipmentState: EquipmentScreen,
@@ -120,6 +129,7 @@ class Window(QWidget):
             self._stack.addWidget(room)
         self._foot = OutboxStrip()
         self._foot.pause.clicked.connect(requests.pause_visit)
+        self._foot.stop.clicked.connect(requests.show_stop)
         self._foot.outbox.clicked.connect(requests.show_outbox)
         self._foot.lock.clicked.connect(requests.lock)
         lock = QShortcut(QKeySequence(LOCK_KEY), self)

@@ -81,7 +81,9 @@ class ScriptedVisit:
 
     def seal(self) -> None:
         """Send the visit from the contact sheet."""
-        self.until(lambda: self.robot.shows(SealState) and self.robot.can("seal.seal"), "the contact sheet")
+        self.until(lambda: self.robot.shows(SealState) and self.robot.can("seal.sure"), "the contact sheet")
+        self.robot.press("seal.sure")
+        self.until(lambda: self.robot.can("seal.seal"), "the answer that the pictures are the patient's")
         self.seen("check-and-send")
         self._sent_before = self._in_outbox()
         self.robot.press("seal.seal")
@@ -111,7 +113,7 @@ class ScriptedVisit:
         """Record consent for care and teaching, not for research."""
         robot = self.robot
         self.until(lambda: robot.shows(ConsentState) and robot.can("consent.record.yes"), "the consent questions")
-        for answer in ("record.yes", "teaching.yes", "research.no", "chaperone.declined"):
+        for answer in ("explained", "record.yes", "teaching.yes", "research.no", "chaperone.declined"):
             robot.press(f"consent.{answer}")
         self.until(lambda: robot.can("consent.done"), "recorded consent")
         self.seen("consent")

@@ -81,14 +81,14 @@ def obstacle(pathway: Pathway, levels: Mapping[str, bool], details: ConsentDetai
 
     Nobody's best interest is decided here: without somebody who may consent, the patient goes back to the referrer.
     """
-    if not all(levels.get(level.id) for level in pathway.consent if level.required):
-        return "Without this consent no picture may be taken. Choose “Patient declines” to end the visit."
     if details.interpreter == NO_INTERPRETER:
         return "The patient cannot be told what they are asked. Arrange an interpreter; no picture may be taken today."
     if not details.capacity and details.person is Consenting.PATIENT:
         return pathway.no_capacity
     if details.person is not Consenting.PATIENT and not (details.name and details.relationship):
         return "Enter the name of the person who consents, and who they are to the patient."
+    if not all(levels.get(level.id) for level in pathway.consent if level.required):
+        return "Without this consent no picture may be taken. Choose “Patient declines” to end the visit."
     for level in pathway.consent:
         if level.named_use and levels.get(level.id) and not details.named_uses.get(level.id):
             return f"{level.title}: enter the one use that the patient agreed to."

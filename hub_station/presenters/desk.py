@@ -34,6 +34,9 @@ class Place(Enum):
     CAPTURE = auto()
     CHECK = auto()
     SEAL = auto()
+    REPAIR = auto()
+    PUT_RIGHT = auto()
+    STOP = auto()
     OUTBOX = auto()
     ELSEWHERE = auto()
     EQUIPMENT = auto()
@@ -203,6 +206,10 @@ class Desk:
         """Show a notice on the present screen, or take it away."""
         self.notice = notice
         self.changed()
+
+    def say_error(self, error: BaseException) -> None:
+        """Say on the present screen what went wrong and what to do."""
+        self.say(words.notice(error))
 
     def ask(
         self,

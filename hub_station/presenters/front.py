@@ -32,9 +32,12 @@ from hub_station.presenters.lesions import LesionsPresenter
 from hub_station.presenters.outbox import OutboxPresenter
 from hub_station.presenters.people import PeoplePresenter
 from hub_station.presenters.scans import ScansPresenter
+from hub_station.presenters.put_right import PutRightPresenter
+from hub_station.presenters.repair import RepairPresenter
 from hub_station.presenters.seal import SealPresenter
 from hub_station.presenters.sign_in import SignInPresenter
 from hub_station.presenters.similar import SimilarPresenter
+from hub_station.presenters.stop import StopPresenter
 from hub_station.presenters.today import FormPresenter, TodayPresenter
 from hub_station.presenters.triggers import TriggersPresenter
 from hub_station.presenters.unlock import UnlockPresenter
@@ -119,6 +122,10 @@ class Front:
         self.capture = CapturePresenter(desk, tray)
         self.check = CheckPresenter(desk, self.capture)
         self.seal = SealPresenter(desk)
+        self.repair = RepairPresenter(desk)
+        self.put_right = PutRightPresenter(desk)
+        self.stopping = StopPresenter(desk)
+        self.today.repairs(self.repair.show_repair_of, self.stopping.show_stop_of)
         self.outbox = OutboxPresenter(desk, lambda: self._alarm)
         self.elsewhere = ElsewherePresenter(desk, self.capture)
         self.equipment = EquipmentPresenter(desk)
@@ -146,6 +153,9 @@ class Front:
         self.answer_differs, self.identity_done = self.identify.answer_differs, self.identify.identity_done
         self.told_apart, self.leave_similar = self.similar.told_apart, self.similar.leave_similar
         self.answer_consent, self.choose_chaperone = self.consent.answer_consent, self.consent.choose_chaperone
+        self.tell_explained, self.name_use = self.consent.tell_explained, self.consent.name_use
+        self.answer_capacity, self.choose_interpreter = self.consent.answer_capacity, self.consent.choose_interpreter
+        self.choose_consenting = self.consent.choose_consenting
         self.consent_done, self.consent_refused = self.consent.consent_done, self.consent.consent_refused
         self.edit_lesion, self.add_lesion = self.lesions.edit_lesion, self.lesions.add_lesion
         self.remove_lesion, self.lesions_done = self.lesions.remove_lesion, self.lesions.lesions_done
@@ -160,6 +170,14 @@ class Front:
         self.take_again, self.show_picture = self.check.take_again, self.check.show_picture
         self.previous_picture, self.next_picture = self.check.previous_picture, self.check.next_picture
         self.back_to_capture, self.back_to_lesions = self.seal.back_to_capture, self.seal.back_to_lesions
+        self.show_repair, self.pick_for_repair = self.repair.show_repair, self.repair.pick_for_repair
+        self.pick_all_for_repair, self.put_aside = self.repair.pick_all_for_repair, self.repair.put_aside
+        self.choose_repair_reason, self.leave_repair = self.repair.choose_repair_reason, self.repair.leave_repair
+        self.show_put_right, self.leave_put_right = self.put_right.show_put_right, self.put_right.leave_put_right
+        self.choose_put_aside, self.keep_out = self.put_right.choose_put_aside, self.put_right.keep_out
+        self.choose_put_right_slot, self.file_put_aside = self.put_right.choose_put_right_slot, self.put_right.file_put_aside
+        self.choose_stop, self.confirm_stop = self.stopping.choose_stop, self.stopping.confirm_stop
+        self.leave_stop, self.confirm_sheet = self.stopping.leave_stop, self.seal.confirm_sheet
         self.seal_visit, self.retry = self.seal.seal_visit, self.outbox.retry
         self.show_elsewhere, self.leave_elsewhere = self.elsewhere.show_elsewhere, self.elsewhere.leave_elsewhere
         self.choose_source, self.look_elsewhere = self.elsewhere.choose_source, self.elsewhere.look_elsewhere
@@ -254,6 +272,11 @@ class Front:
 
         desk.ask(desk.station.clinic.pause(desk.file.visit.id, desk.operator), paused)
 
+    def show_stop(self) -> None:
+        """Stop the visit or take consent back; not while a picture is on its way to the disk."""
+        if not self._busy():
+            self.stopping.show_stop()
+
     def close_program(self) -> None:
         """End the program; not while a picture is on its way to the disk, and not silently past a card with pictures."""
         if self._busy():
@@ -298,6 +321,7 @@ class Front:
             case Place.TODAY:
                 self.today.refresh()
                 self.outbox.refresh()
+                self.put_right.refresh()
                 self.equipment.refresh()
             case Place.IDENTIFY:
                 self.identify.begin()
@@ -305,6 +329,9 @@ class Front:
                 self.consent.begin()
             case Place.CAPTURE:
                 self.capture.begin()
+            case Place.SEAL:
+                self.seal.begin()
+                self.put_right.refresh()
             case Place.OUTBOX:
                 self.outbox.refresh()
             case Place.EQUIPMENT:
@@ -346,6 +373,7 @@ class Front:
                 return replace(
                     self.today.state(),
                     elsewhere=self.elsewhere.words(),
+                    put_right=self.put_right.words(),
                     equipment=self.equipment.to_see_to(),
                     alarms=(*rules.alarms(self._desk.station), *self.outbox.alarms()),
                 )
@@ -364,7 +392,13 @@ class Front:
             case Place.CHECK:
                 return self.check.state()
             case Place.SEAL:
-                return self.seal.state()
+                return replace(self.seal.state(), put_right=self.put_right.words())
+            case Place.REPAIR:
+                return self.repair.state()
+            case Place.PUT_RIGHT:
+                return self.put_right.state()
+            case Place.STOP:
+                return self.stopping.state()
             case Place.OUTBOX:
                 return self.outbox.state()
             case Place.ELSEWHERE:

@@ -23,7 +23,11 @@ class SealPresenter:
     def __init__(self, desk: Desk) -> None:
         """Work on the visit on the table."""
         self._desk = desk
-        self._sealing = False
+        self._sealing = self._sure = False
+
+    def begin(self) -> None:
+        """Nobody said yet that these pictures are all of this patient."""
+        self._sure = False
 
     @property
     def busy(self) -> bool:
@@ -34,8 +38,9 @@ class SealPresenter:
         """What the screen shows now."""
         desk, file = self._desk, self._desk.file
         problems = self._review_problems() if desk.reviewing else self._problems()
+        back = desk.reviewing and bool(second_review.refused(file))
         if desk.reviewing:
-            words = "Give it back for more pictures" if second_review.refused(file) else SEND
+            words = "Give it back for more pictures" if back else SEND
         else:
             words = FOR_REVIEW if file.pathway.second_review else SEND
         return SealState(
@@ -44,7 +49,9 @@ class SealPresenter:
             number=show_nhs_number(file.patient.nhs_number) or "No NHS number",
             lesions=tuple(self._sheet(lesion) for lesion in file.lesions),
             problems=problems,
-            can_seal=not problems and not self._sealing,
+            can_seal=not problems and (self._sure or back) and not self._sealing,
+            count=_pictures(len(file.to_send())),
+            sure=self._sure,
             sealing=self._sealing,
             main_words=words,
             reviewing=desk.reviewing,
@@ -82,6 +89,11 @@ class SealPresenter:
         """Add or remove a lesion."""
         if not self._desk.reviewing:
             self._desk.go(Place.LESIONS)
+
+    def confirm_sheet(self) -> None:
+        """A person looked at the sheet: these pictures are all of this patient, or after all they did not look."""
+        self._sure = not self._sure
+        self._desk.changed()
 
     def seal_visit(self) -> None:
         """Send the pictures: from here on they cannot be changed. Or pass them on to the second person, or back."""
@@ -139,3 +151,7 @@ class SealPresenter:
         if not here or len(here) < view.min:
             status, tone, _ = view_status(self._desk, lesion.id, view)
             yield SheetPicture(f"{lesion.id}.{view.id}", view.title, status, tone)
+
+
+def _pictures(count: int) -> str:
+    return "1 picture" if count == 1 else f"{count} pictures"

@@ -1,6 +1,6 @@
 """Today's patients, and the form for one who is not on the list."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
 from hub_station import clinic_list
@@ -41,6 +41,10 @@ MARKS: dict[Attendance, Choice] = {
     Attendance.CANCELLED: Choice("cancelled", "Cancelled"),
     Attendance.SCHEDULED: Choice("scheduled", "Put back on the list"),
 }
+AFTERWARDS = {
+    VisitStatus.SEALED: (Choice("not theirs", "Not this patient's pictures"), Choice("consent", "Consent taken back"))
+}
+"""What can be said of a visit that is complete."""
 MOST_FAULTS = 3
 """So many lines of a clinic list are named; of more, the number is told."""
 
@@ -60,6 +64,12 @@ class TodayPresenter:
         self._entries: dict[str, DayEntry] = {}
         self._starting = False
         self._feedback: tuple[Feedback, ...] = ()
+        self._repair: Callable[[str], None] = lambda _: None
+        self._stop: Callable[[str], None] = lambda _: None
+
+    def repairs(self, repair: Callable[[str], None], stop: Callable[[str], None]) -> None:
+        """Call these with the id of a visit that is complete: pictures are not the patient's, consent is taken back."""
+        self._repair, self._stop = repair, stop
 
     def refresh(self) -> None:
         """Read the list anew."""
@@ -120,7 +130,11 @@ class TodayPresenter:
     def mark_patient(self, row_id: str, mark_id: str) -> None:
         """Say that a patient came, did not come, or is not expected any more."""
         desk = self._desk
-        entry, attendance = self._entries[row_id], Attendance(mark_id)
+        entry = self._entries[row_id]
+        if entry.visit:
+            (self._repair if mark_id == "not theirs" else self._stop)(entry.visit.id)
+            return
+        attendance = Attendance(mark_id)
         desk.ask(desk.station.clinic.mark_attendance(entry, attendance, desk.operator), self._came)
 
     def read_clinic_list(self) -> None:
@@ -202,8 +216,10 @@ def _waits(entry: DayEntry) -> bool:
 
 
 def _marks(entry: DayEntry) -> tuple[Choice, ...]:
-    """What can be said of a patient whose visit has not begun."""
-    if entry.visit or entry.appointment is None:
+    """What can be said of a patient whose visit has not begun, or is complete."""
+    if entry.visit:
+        return AFTERWARDS.get(entry.visit.status, ())
+    if entry.appointment is None:
         return ()
     present = entry.appointment.attendance
     if present in {Attendance.DID_NOT_ATTEND, Attendance.CANCELLED}:

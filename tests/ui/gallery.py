@@ -78,7 +78,7 @@ def scenes(pixels: NDArray[np.uint8]) -> Iterator[tuple[str, WindowState]]:
     yield "elsewhere-empty", samples.window(elsewhere())
     yield "outbox", replace(samples.window(outbox(small), notice=None), strip=samples.ALARM)
     yield "outbox-empty", samples.window(replace(outbox(rows=0), more=0))
-    yield from samples_consent.scenes()
+    yield from samples_consent.scenes(small)
     yield from equipment_scenes(pixels)
     yield from samples_people.scenes()
 

@@ -6,6 +6,7 @@ from ui.requests import Requests
 from ui.screens.base import Screen, action_bar, heading
 from ui.states import Choice, ConsentQuestion, ConsentState
 from ui.widgets.buttons import Button, ToggleGroup
+from ui.widgets.consent_cards import ExplanationCard, WhoCard
 from ui.widgets.field import ErrorLine, Field
 from ui.widgets.keyed import Keyed
 from ui.widgets.layouts import Scroller, SideBySide, column, row
@@ -25,7 +26,10 @@ class _Level(QFrame):
         self.answer.setFixedWidth(232)
         self.answer.setAccessibleName(item.title)
         self.answer.picked.connect(lambda choice: requests.answer_consent(item.id, choice == _YES.id))
-        box = row(column(self._title, self._explanation, gap=2), self.answer, gap=20)
+        self._use = Field(f"consent.use.{item.id}", "For which one use?", most=200)
+        self._use.entry.textEdited.connect(lambda words: requests.name_use(item.id, words))
+        self._told = ""
+        box = row(column(self._title, self._explanation, self._use, gap=2), self.answer, gap=20)
         box.setStretch(0, 1)
         box.setContentsMargins(20, 10, 16, 10)
         self.setLayout(box)
@@ -34,6 +38,10 @@ class _Level(QFrame):
         """Show the question and the answer so far."""
         self._title.setText(item.title if item.required else f"{item.title} (optional)")
         self._explanation.setText(item.explanation)
+        self._use.setVisible(item.named_use and bool(item.answer))
+        if item.use != self._told and not self._use.entry.hasFocus():
+            self._told = item.use
+            self._use.entry.setText(item.use)
         chosen = "" if item.answer is None else (_YES.id if item.answer else _NO.id)
         self.answer.show_choices((_YES, _NO), chosen)
         for button, word in zip(self.answer.buttons, ("Yes", "No"), strict=True):
@@ -59,6 +67,8 @@ class ConsentScreen(Screen[ConsentState]):
             self.put_in_order,
         )
         self._error = ErrorLine("consent.error")
+        self._explain = ExplanationCard(requests)
+        self._who = WhoCard(requests)
         self._chaperone = ToggleGroup("consent.chaperone")
         self._chaperone.setAccessibleName("Chaperone")
         self._chaperone.picked.connect(self._pick_chaperone)
@@ -70,7 +80,9 @@ class ConsentScreen(Screen[ConsentState]):
         offered.setLayout(column(label("strong", "Chaperone"), self._chaperone, 1, gap=4))
         card.setLayout(column(SideBySide(offered, self._name, second_width=400), margins=(26, 10, 16, 12)))
         scroller.box.addWidget(self._error)
+        scroller.box.addWidget(self._explain)
         scroller.box.addLayout(levels)
+        scroller.box.addWidget(self._who)
         scroller.box.addWidget(card)
         scroller.box.addStretch(1)
 
@@ -90,11 +102,14 @@ class ConsentScreen(Screen[ConsentState]):
     def arrive(self) -> None:
         """Start without a question open."""
         self._ask_sure(False)
+        self._who.forget()
         self._name.entry.clear()
         self._told_name = ""
 
     def show_state(self, state: ConsentState) -> None:
         """Show the answers so far."""
+        self._explain.show_explanation(state)
+        self._who.show_who(state)
         self._levels.show_items(state.questions)
         self._chaperone_choice = state.chaperone
         self._chaperone.show_choices(state.chaperone_choices, state.chaperone)
@@ -106,7 +121,9 @@ class ConsentScreen(Screen[ConsentState]):
         self._done.setEnabled(state.can_continue)
 
     def first_focus(self) -> QWidget | None:
-        """The first question that has no answer, else the way on."""
+        """What the patient is told, then the first question that has no answer, else the way on."""
+        if not self._explain.told.isChecked():
+            return self._explain.told
         for level in self._levels.widgets:
             if not any(button.isChecked() for button in level.answer.buttons):
                 return level.answer.buttons[0]

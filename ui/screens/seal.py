@@ -71,6 +71,32 @@ class _Lesion(QFrame):
         self.setAccessibleName(f"{item.title}: {item.place}")
 
 
+class _Sure(QWidget):
+    """The one question before the pictures go, over the whole width: all of this patient, yes or not yet."""
+
+    def __init__(self, requests: Requests) -> None:
+        super().__init__()
+        self.button = PanelButton("seal.sure", "step")
+        self.button.setCheckable(True)
+        self._words = FittedLabel((22, 20, 18, 16))
+        self._badge = Badge()
+        inside = row(self._words, self._badge, gap=14, margins=(16, 8, 16, 8))
+        inside.setStretch(0, 1)
+        self.button.put(inside)
+        self.button.clicked.connect(requests.confirm_sheet)
+        self.setLayout(column(self.button, margins=(24, 4, 24, 8)))
+
+    def show_answer(self, state: SealState) -> None:
+        """Show what is asked, and whether it was answered."""
+        words = f"These {state.count} are all of {state.name}, born {state.born}"
+        self._words.setText(words)
+        self._badge.show_status("Yes" if state.sure else "Press to confirm", Tone.GOOD if state.sure else Tone.WARNING)
+        self.button.setChecked(state.sure)
+        self.button.setEnabled(not state.problems and not state.sealing)
+        self.button.setAccessibleName(f"{words}: {'yes' if state.sure else 'not yet confirmed'}")
+        self.setVisible(not state.problems)
+
+
 class SealScreen(Screen[SealState]):
     """The patient's name in very large type, what is still to be done, the pictures."""
 
@@ -80,6 +106,7 @@ class SealScreen(Screen[SealState]):
         self._name.setObjectName("seal.name")
         self._facts = label("key")
         self._ask = label("body", ASK)
+        self._sure = _Sure(requests)
         self._problems = NoticeCard()
         self._problems.setObjectName("seal.problems")
         scroller = Scroller((24, 10, 24, 16), 8)
@@ -100,16 +127,28 @@ class SealScreen(Screen[SealState]):
         self._back.clicked.connect(requests.back_to_capture)
         self._change = Button("seal.lesions", "&Lesions", "tall", "place")
         self._change.clicked.connect(requests.back_to_lesions)
+        self._wrong = Button("seal.repair", "&Not this patient's", "warning", "attention")
+        self._wrong.clicked.connect(lambda: requests.show_repair(""))
+        self._right = Button("seal.put_right", "Put right", "tall", "attention")
+        self._right.clicked.connect(requests.show_put_right)
         self._seal = Button("seal.seal", "Complete visit and &send", "main", "lock")
         self._seal.clicked.connect(requests.seal_visit)
         self.on_key(Qt.Key.Key_Escape).activated.connect(self._escape)
-        self.setLayout(column(scroller, action_bar(self._back, self._change, main=self._seal), gap=0))
+        self.setLayout(
+            column(
+                scroller, self._sure, action_bar(self._back, self._change, self._wrong, self._right, main=self._seal), gap=0
+            )
+        )
 
     def show_state(self, state: SealState) -> None:
         """Show the sheet."""
         self._name.setText(state.name)
         number = f"NHS number {state.number}" if state.number[:1].isdigit() else state.number
-        self._facts.setText(f"Born {state.born}     {number}")
+        self._facts.setText(f"Born {state.born}     {number}     {state.count}")
+        self._sure.show_answer(state)
+        self._right.setVisible(bool(state.put_right))
+        self._right.show_words(state.put_right)
+        self._wrong.setEnabled(any(one.thumbnail for lesion in state.lesions for one in lesion.pictures))
         self._problems.show_notice(
             Notice(Tone.WARNING, "The visit cannot be sent yet.", "\n".join(f"• {problem}" for problem in state.problems))
             if state.problems
@@ -130,8 +169,10 @@ class SealScreen(Screen[SealState]):
         return self._ask.text()
 
     def first_focus(self) -> QWidget:
-        """The seal, or the way back where something is missing."""
-        return self._seal if self._seal.isEnabled() else self._back
+        """The question that only a person answers, then the seal; or the way back where something is missing."""
+        if self._seal.isEnabled():
+            return self._seal
+        return self._sure.button if self._sure.button.isEnabled() else self._back
 
     def _escape(self) -> None:
         if self._back.isEnabled():

@@ -24,6 +24,7 @@ from ui.states.identity import IdentifyState, IdentityQuestion, PatientBar, Simi
 from ui.states.lesions import LesionRow, LesionsState
 from ui.states.outbox import OutboxRow, OutboxState, OutboxStrip
 from ui.states.people import Entry, PeopleState, PersonFormState, PersonRow, PersonTile, SignInState
+from ui.states.repair import PutAsidePicture, PutRightState, RepairPicture, RepairState, StopState
 from ui.states.seal import SealState, SheetLesion, SheetPicture
 from ui.states.today import Instrument, PatientFormState, PatientRow, TodayState
 
@@ -62,7 +63,11 @@ __all__ = [
     "PersonFormState",
     "PersonRow",
     "PersonTile",
+    "PutAsidePicture",
+    "PutRightState",
     "Question",
+    "RepairPicture",
+    "RepairState",
     "ScreenState",
     "SealState",
     "SheetLesion",
@@ -72,6 +77,7 @@ __all__ = [
     "SimilarPerson",
     "SimilarState",
     "Status",
+    "StopState",
     "TodayState",
     "Tone",
     "TriggerRow",
@@ -106,6 +112,9 @@ ScreenState = (
     | CaptureState
     | CheckState
     | SealState
+    | RepairState
+    | PutRightState
+    | StopState
     | OutboxState
     | ElsewhereState
     | EquipmentState

@@ -31,6 +31,8 @@ class SealState:
     """The contact sheet with the name in large type. `problems` say what must be done before it can be sealed.
 
     `main_words` stand on the main button. `reviewing`: the second person looks at it, who can change nothing else.
+    `count` is how many pictures go (`3 pictures`); `sure`: a person said that they are all of this patient. `put_right` are
+    the words on the way to pictures that wait for a second person.
     """
 
     name: str
@@ -42,3 +44,6 @@ class SealState:
     sealing: bool = False
     main_words: str = "Complete visit and send"
     reviewing: bool = False
+    count: str = ""
+    sure: bool = False
+    put_right: str = ""

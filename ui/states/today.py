@@ -50,6 +50,8 @@ class TodayState:
     people: bool = False
     instruments: tuple[Instrument, ...] = ()
     elsewhere: str = ""
+    put_right: str = ""
+    """The words on the way to pictures that wait for a second person; empty where there are none."""
     equipment: Status | None = None
     alarms: tuple[Notice, ...] = ()
     clinic_list: bool = False

@@ -26,6 +26,7 @@ class OutboxStrip(QFrame):
         super().__init__()
         self.setObjectName("foot")
         self.pause = Button("foot.pause", "&Pause visit", "secondary", "pause")
+        self.stop = Button("foot.stop", "S&top visit", "secondary", "cross")
         self.outbox = Button("foot.outbox", "&Outbox", "secondary", "outbox")
         self.lock = Button("foot.lock", "Lock (F12)", "secondary", "lock")
         self._caption = label("small", "Pictures", wrap=False)
@@ -39,7 +40,7 @@ class OutboxStrip(QFrame):
         self._alarm.setLayout(row(IconLabel(24, "error", "red_dark"), self._alarm_words, gap=8, margins=(10, 2, 10, 2)))
         restyle(self._alarm, "tone", Tone.ERROR.value)
         counts = flow(*self._badges.values(), gap=8)
-        line = row(self._caption, counts, 1, self.pause, self.outbox, self.lock, gap=8)
+        line = row(self._caption, counts, 1, self.stop, self.pause, self.outbox, self.lock, gap=8)
         self.setLayout(column(self._alarm, line, gap=5, margins=(24, 5, 24, 5)))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
 
@@ -52,9 +53,13 @@ class OutboxStrip(QFrame):
         if strip is None:
             return
         self.pause.setVisible(visit and not covered)
+        self.stop.setVisible(visit and not covered)
         self.outbox.setVisible(not covered)
         self.lock.setVisible(not covered)
         self.lock.setText("F12" if brief else "Lock (F12)")
+        for button, short, whole in ((self.stop, "S&top", "S&top visit"), (self.pause, "&Pause", "&Pause visit")):
+            button.setText(short if brief else whole)
+        self.stop.setAccessibleDescription("The patient takes consent back, or the visit ends without pictures")
         self._caption.setVisible(not brief)
         for word, name, tone, icon_name in _COUNTS:
             count: int = getattr(strip, name)
