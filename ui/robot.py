@@ -20,7 +20,7 @@ Object names are stable and read `screen.part` or `screen.part.id`, where the id
 - `capture.shoot`, `.view.<view>`, `.lesion`, `.device`, `.hold`, `.missing`, `.missing.<reason>`, `.early`, `.done`,
   `.lesions`, `.live`, `.why`, `.why.<reason>`, `.film.<picture>`
 - `check.accept`, `.again`, `.retake.<reason>`, `.best`, `.best.<reason>`, `.best.back`, `.no_ruler`, `.note`,
-  `.film.<picture>`, `.previous`, `.next`, `.zoom`, `.back`, `.picture`
+  `.film.<picture>`, `.previous`, `.next`, `.zoom`, `.back`, `.repair`, `.picture`
 - `seal.sure`, `.repair`, `.put_right`, `.seal`, `.back`, `.lesions`, `.picture.<capture>`
 - `repair.picture.<capture>`, `.all`, `.reason.<reason>`, `.put_aside`, `.back`; `put_right.picture.<capture>`, `.slot`,
   `.reason`, `.file`, `.keep_out`, `.back`, with `today.put_right` as the way there

@@ -90,7 +90,8 @@ class VisitFile:
     """A visit with everything that belongs to it, as read at one moment. `pathway`: the rules under which it was opened.
 
     `captures` are all kept stills in the order of the shutter, also those to be taken again; `identity` is the newest
-    check since the visit was last opened or resumed, None before it was made.
+    check since the visit was last opened, resumed or taken over, None before it was made. `referral`: what the referrer asks
+    for, in words; empty where it is not known.
     """
 
     visit: Visit
@@ -102,6 +103,7 @@ class VisitFile:
     captures: tuple[Capture, ...]
     missing: tuple[MissingView, ...]
     answers: tuple[Answers, ...] = ()
+    referral: str = ""
 
     def answered(self, lesion_id: str = "") -> dict[str, str]:
         """Return the newest answers about a lesion, or about the patient and the visit, by question; none is empty."""

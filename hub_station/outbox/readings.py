@@ -56,6 +56,7 @@ def visit_file(db: Any, visit_id: str) -> VisitFile:
     )
     # In order of time, so that the newest review of a picture is the one that stays.
     newest = {row["capture_id"]: rows.review(row) for row in reviewed}
+    asked = _all(db, "SELECT referral FROM appointment WHERE id = ?", visit["appointment_id"] or "")
     missing = _all(db, "SELECT * FROM missing_view WHERE visit_id = ? ORDER BY place", visit_id)
     answers = _all(db, "SELECT * FROM answers WHERE visit_id = ? ORDER BY place", visit_id)
     return VisitFile(
@@ -68,6 +69,7 @@ def visit_file(db: Any, visit_id: str) -> VisitFile:
         captures=tuple(rows.capture(row, newest.get(row["id"])) for row in captures),
         missing=tuple(rows.missing(row) for row in missing),
         answers=tuple(rows.answers(row) for row in answers),
+        referral=asked[0]["referral"] if asked else "",
     )
 
 

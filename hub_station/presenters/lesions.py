@@ -30,6 +30,7 @@ class LesionsPresenter:
             note=note,
             can_continue=bool(file.lesions),
             error=self._error,
+            referral=file.referral,
         )
 
     def edit_lesion(self, site_id: str, side_id: str, note: str) -> None:

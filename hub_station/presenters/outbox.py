@@ -25,6 +25,12 @@ WORDS: dict[State, tuple[str, Tone]] = {
 """The four words of the screen. STORED is still "Sending": the hospital said so, but nothing was read back yet."""
 
 
+PUT_ASIDE = ("Put aside", Tone.QUIET)
+"""A picture of another patient, or one for which consent was taken back: it waits for nothing and is not sent."""
+_HELD = "The hospital holds this picture, but here it was put aside. Tell the hospital by telephone; a correction is owed."
+_ASIDE = {State.BLOCKED: "It is not sent.", State.RECEIVED: _HELD, State.PURGED: _HELD}
+
+
 @dataclass(frozen=True, slots=True)
 class _Reading:
     counts: Counts
@@ -117,7 +123,7 @@ class OutboxPresenter:
         self._asking = False
 
     def _row(self, row: DeliveryRow) -> OutboxRow:
-        word, tone = WORDS[row.state]
+        word, tone = PUT_ASIDE if row.put_aside and row.state is State.BLOCKED else WORDS[row.state]
         return OutboxRow(
             id=row.id,
             taken=self._when(row.taken),
@@ -126,11 +132,13 @@ class OutboxPresenter:
             state=word,
             tone=tone,
             detail=self._detail(row),
-            can_retry=row.state is State.BLOCKED,
+            can_retry=row.state is State.BLOCKED and not row.put_aside,
             thumbnail=row.thumbnail,
         )
 
     def _detail(self, row: DeliveryRow) -> str:
+        if row.put_aside:
+            return _ASIDE.get(row.state, "It was put aside while it was on its way. The hospital may hold it.")
         if row.state in {State.RECEIVED, State.PURGED} and row.received_at:
             return f"The hospital holds the same picture, read back at {self._when(row.received_at)}."
         if row.state is State.BLOCKED:

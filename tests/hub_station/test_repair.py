@@ -181,3 +181,12 @@ def test_a_picture_that_waits_for_the_second_person_is_not_purged(room: Room) ->
     room.clinic.write(repair.keep_out(going.id, SURE, ADA, local_now())).result()
     with room.store.database.transaction() as db:
         db.conn.execute(purge)
+
+
+def test_the_referral_comes_with_the_visit(room: Room) -> None:
+    entries = room.clinic.register(OTHER, SAM).result()
+    appointment = entries[0].appointment
+    assert appointment is not None
+    with room.store.database.transaction() as db:
+        db.conn.execute("UPDATE appointment SET referral = 'Left forearm, changed since spring'")
+    assert room.clinic.start(entries[0], SAM).result().referral == "Left forearm, changed since spring"

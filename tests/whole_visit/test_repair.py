@@ -8,7 +8,7 @@ from hub_station.demo.visit import ScriptedVisit
 from hub_station.domain.operator import Operator, Role
 from hub_station.domain.visit import VisitStatus
 from tests.whole_visit.conftest import Bench
-from tests.whole_visit.looking import on_screen, state, strip
+from tests.whole_visit.looking import on_screen, outbox_rows, state, strip
 from ui.states import (
     CaptureState,
     PutRightState,
@@ -125,6 +125,21 @@ def test_of_a_sent_visit_it_is_said_that_the_hospital_holds_the_picture_and_what
     assert on_screen(at_camera, "Telephone the hospital")
     assert len(bench.station.store.repairs.owed()) == 3
     assert strip(at_camera).received == 3
+    robot.press("foot.outbox")
+    at_camera.until(lambda: len(outbox_rows(at_camera)) == 3, "the outbox")
+    at_camera.until(lambda: all("by telephone" in row.detail for row in outbox_rows(at_camera)), "the words about each")
+
+
+def test_the_picture_on_the_screen_is_picked_already_when_it_is_not_this_patients(at_camera: ScriptedVisit) -> None:
+    robot = at_camera.robot
+    at_camera.until(lambda: at_camera.press_shutter() and at_camera.picture_shown(), "the picture")
+    robot.press("check.repair")
+    at_camera.until(lambda: robot.shows(RepairState) and robot.can("repair.reason.other"), "the pictures")
+    screen = state(at_camera).screen
+    assert isinstance(screen, RepairState)
+    assert [one.chosen for one in screen.pictures] == [True]
+    robot.press("repair.back")
+    at_camera.until(at_camera.picture_shown, "the picture again")
 
 
 def test_consent_taken_back_at_the_camera_ends_the_visit_in_two_steps_and_sends_nothing(

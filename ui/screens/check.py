@@ -44,8 +44,10 @@ class CheckScreen(PictureScreen[CheckState]):
         self._position = label("body", wrap=False)
         self._back = Button("check.back", "Back to &camera", "secondary", "camera")
         self._back.clicked.connect(requests.back_to_capture)
+        self._wrong = Button("check.repair", "&Not this patient's", "warning", "attention")
+        self._wrong.clicked.connect(lambda: requests.show_repair(self._capture_id))
         ways = flow(self._previous, self._next, self._position)
-        lesser = SideBySide(ways, flow(self._zoom, self._back), from_width=560)
+        lesser = SideBySide(ways, flow(self._zoom, self._back, self._wrong), from_width=560)
 
         self._title, self._place, self._taken = label("heading"), label("body"), label("small")
         self._tries = label("small")

@@ -81,11 +81,14 @@ class LesionsScreen(Screen[LesionsState]):
             lambda widget, item: widget.show_lesion(item),
             self.put_in_order,
         )
+        self._referral = label("body")
+        self._referral.setObjectName("lesions.referral")
+        self._referral.setContentsMargins(24, 0, 24, 4)
         self._done = Button("lesions.done", "&Continue to camera", "main", "camera")
         self._done.clicked.connect(requests.lesions_done)
         scroller = Scroller((24, 4, 24, 12))
         scroller.box.addWidget(SideBySide(form, side, second_width=360), 1)
-        self.setLayout(column(heading("Add each lesion"), scroller, action_bar(main=self._done), gap=0))
+        self.setLayout(column(heading("Add each lesion"), self._referral, scroller, action_bar(main=self._done), gap=0))
 
     def arrive(self) -> None:
         """Start with the form as the state has it."""
@@ -106,6 +109,11 @@ class LesionsScreen(Screen[LesionsState]):
         self._error.show_error(state.error)
         self._none.setVisible(not state.lesions)
         self._rows.show_items(state.lesions)
+        self._referral.setText(
+            f"The referral says: “{state.referral}” Ask the patient to show the place and the side, and compare."
+            if state.referral
+            else "Ask the patient to show each place and its side, and compare with the referral letter."
+        )
         self._done.setEnabled(state.can_continue)
 
     def first_focus(self) -> QWidget:

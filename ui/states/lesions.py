@@ -22,6 +22,7 @@ class LesionsState:
     """The lesions of the visit, and the form for one more.
 
     `sites` is the coded list (DICOM CID 4029); `site` and `side` are chosen ids or empty; `note` is free text.
+    `referral` is what the referrer asks for, to be confirmed with the patient; empty where it is not known.
     """
 
     lesions: tuple[LesionRow, ...]
@@ -32,3 +33,4 @@ class LesionsState:
     note: str
     can_continue: bool
     error: str = ""
+    referral: str = ""

@@ -18,7 +18,7 @@ class OutboxStrip:
 
 @dataclass(frozen=True, slots=True)
 class OutboxRow:
-    """One picture of the outbox: `state` is Waiting, Sending, Received or Needs attention; `detail` says why."""
+    """One picture of the outbox: `state` is Waiting, Sending, Received, Needs attention or Put aside; `detail` says why."""
 
     id: str
     taken: str

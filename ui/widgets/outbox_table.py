@@ -18,7 +18,13 @@ Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 HEADINGS = ("Picture", "Taken", "Patient", "What", "State", "")
 _PICTURE, _TAKEN, _PATIENT, _WHAT, _STATE, _RETRY = range(6)
-_STATE_ICONS = {"Waiting": "waiting", "Sending": "sending", "Received": "received", "Needs attention": "attention"}
+_STATE_ICONS = {
+    "Waiting": "waiting",
+    "Sending": "sending",
+    "Received": "received",
+    "Needs attention": "attention",
+    "Put aside": "lock",
+}
 _THUMB = QSize(80, 60)
 _HEIGHT = 76
 
