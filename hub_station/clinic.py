@@ -187,6 +187,15 @@ class Clinic:
 
         return self._change(visit_id, act)
 
+    def record_cleaning(self, visit_id: str, operator: Operator) -> Future[VisitFile]:
+        """Record that what the pathway asks for was cleaned, and the patient made ready, for this visit."""
+
+        def act(file: VisitFile) -> None:
+            steps = [step.id for step in (*file.pathway.cleaning, *file.pathway.preparation)]
+            self._records.record_cleaning(visit_id, steps, operator.id, self._clock())
+
+        return self._change(visit_id, act)
+
     def add_lesion(self, visit_id: str, site: Site, side: Side, note: str, operator: Operator) -> Future[VisitFile]:
         """Record one more lesion; it gets the next number and its UIDs."""
 

@@ -108,6 +108,13 @@ class LesionsRequests(Protocol):
     def lesions_done(self) -> None: ...
 
 
+class PrepareRequests(Protocol):
+    """The screen before the pictures asks."""
+
+    def prepared(self) -> None: ...
+    def leave_preparation(self) -> None: ...
+
+
 class CaptureRequests(Protocol):
     """The capture screen asks."""
 
@@ -238,6 +245,7 @@ class Requests(
     SimilarRequests,
     ConsentRequests,
     LesionsRequests,
+    PrepareRequests,
     CaptureRequests,
     CheckRequests,
     SealRequests,

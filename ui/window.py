@@ -26,6 +26,7 @@ from ui.screens.people import PeopleScreen
 from ui.screens.person_form import PersonFormScreen
 from ui.screens.put_right import PutRightScreen
 from ui.screens.repair import RepairScreen
+from ui.screens.prepare import PrepareScreen
 from ui.screens.seal import SealScreen
 from ui.screens.sign_in import SignInScreen
 from ui.screens.similar import SimilarScreen
@@ -48,6 +49,7 @@ from ui.states import (
     PersonFormState,
     PutRightState,
     RepairState,
+    PrepareState,
     SealState,
     SignInState,
     SimilarState,
@@ -78,6 +80,7 @@ _SCREENS: dict[type[object], Callable[[Requests], Screen[Any]]] = {
     IdentifyState: IdentifyScreen,
     ConsentState: ConsentScreen,
     LesionsState: LesionsScreen,
+    PrepareState: PrepareScreen,
     CaptureState: CaptureScreen,
     CheckState: CheckScreen,
     SealState: SealScreen,

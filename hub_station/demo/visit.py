@@ -12,6 +12,7 @@ from ui.states import (
     IdentifyState,
     LesionsState,
     OutboxState,
+    PrepareState,
     SealState,
     SignInState,
     TodayState,
@@ -133,6 +134,15 @@ class ScriptedVisit:
         self.until(lambda: robot.can("lesions.done"), "the recorded lesion")
         self.seen("lesions")
         robot.press("lesions.done")
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Say that all is cleaned and ready, where the pathway asks for it."""
+        robot = self.robot
+        self.until(lambda: robot.shows(CaptureState) or robot.can("prepare.done"), "what is done before the pictures")
+        if robot.shows(PrepareState):
+            self.seen("prepare")
+            robot.press("prepare.done")
 
     def picture(self, view: str) -> None:
         """Take the picture of a view, look at it, accept it."""

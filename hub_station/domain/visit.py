@@ -91,7 +91,7 @@ class VisitFile:
 
     `captures` are all kept stills in the order of the shutter, also those to be taken again; `identity` is the newest
     check since the visit was last opened, resumed or taken over, None before it was made. `referral`: what the referrer asks
-    for, in words; empty where it is not known.
+    for, in words; empty where it is not known. `cleaned_at`: when staff last confirmed that the instruments were cleaned.
     """
 
     visit: Visit
@@ -104,6 +104,7 @@ class VisitFile:
     missing: tuple[MissingView, ...]
     answers: tuple[Answers, ...] = ()
     referral: str = ""
+    cleaned_at: datetime | None = None
 
     def answered(self, lesion_id: str = "") -> dict[str, str]:
         """Return the newest answers about a lesion, or about the patient and the visit, by question; none is empty."""

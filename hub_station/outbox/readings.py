@@ -59,6 +59,7 @@ def visit_file(db: Any, visit_id: str) -> VisitFile:
     asked = _all(db, "SELECT referral FROM appointment WHERE id = ?", visit["appointment_id"] or "")
     missing = _all(db, "SELECT * FROM missing_view WHERE visit_id = ? ORDER BY place", visit_id)
     answers = _all(db, "SELECT * FROM answers WHERE visit_id = ? ORDER BY place", visit_id)
+    cleaned = _all(db, "SELECT at FROM cleaning WHERE visit_id = ? ORDER BY place DESC LIMIT 1", visit_id)
     return VisitFile(
         visit=rows.visit(visit),
         patient=_patient(db, visit["patient_id"]),
@@ -70,6 +71,7 @@ def visit_file(db: Any, visit_id: str) -> VisitFile:
         missing=tuple(rows.missing(row) for row in missing),
         answers=tuple(rows.answers(row) for row in answers),
         referral=asked[0]["referral"] if asked else "",
+        cleaned_at=datetime.fromisoformat(cleaned[0]["at"]) if cleaned else None,
     )
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from hub_station.audit import Entry, append
 from hub_station.domain.capture import Capture, MissingView, Review
 from hub_station.domain.consent import Consent
+from hub_station.domain.identifiers import new_id
 from hub_station.domain.lesion import Lesion
 from hub_station.domain.pathway import Pathway
 from hub_station.domain.patient import Patient
@@ -176,6 +177,12 @@ class Records:
         given = ", ".join(f"{level} {'yes' if yes else 'no'}" for level, yes in sorted(consent.levels.items()))
         entry = Entry("consent recorded", "C", consent.operator_id, consent.at, {"visit": consent.visit_id}, given)
         self._change(entry, lambda db: db["consent"].insert(rows.consent_row(consent)))
+
+    def record_cleaning(self, visit_id: str, steps: Sequence[str], operator_id: str, at: datetime) -> None:
+        """Record that the instruments were cleaned for this visit; `steps` are reason ids of its pathway."""
+        row = {"id": new_id(), "visit_id": visit_id, "steps": json.dumps(list(steps)), "operator_id": operator_id}
+        entry = Entry("instruments cleaned", "C", operator_id, at, {"visit": visit_id}, " ".join(steps))
+        self._change(entry, lambda db: db["cleaning"].insert(row | {"at": at.isoformat()}))
 
     def add_lesion(self, lesion: Lesion) -> None:
         """Record a lesion."""

@@ -31,6 +31,7 @@ class Place(Enum):
     IDENTIFY = auto()
     CONSENT = auto()
     LESIONS = auto()
+    PREPARE = auto()
     CAPTURE = auto()
     CHECK = auto()
     SEAL = auto()
@@ -201,6 +202,12 @@ class Desk:
         self.place, self.notice = place, notice
         self._entering(place)
         self.changed()
+
+    def to_pictures(self) -> None:
+        """Go to the live picture; the first time in a visit, through what is cleaned and made ready before."""
+        pathway = self.file.pathway
+        due = self.file.cleaned_at is None and bool(pathway.cleaning or pathway.preparation)
+        self.go(Place.PREPARE if due else Place.CAPTURE)
 
     def say(self, notice: Notice | None) -> None:
         """Show a notice on the present screen, or take it away."""

@@ -34,6 +34,7 @@ from hub_station.presenters.people import PeoplePresenter
 from hub_station.presenters.scans import ScansPresenter
 from hub_station.presenters.put_right import PutRightPresenter
 from hub_station.presenters.repair import RepairPresenter
+from hub_station.presenters.prepare import PreparePresenter
 from hub_station.presenters.seal import SealPresenter
 from hub_station.presenters.sign_in import SignInPresenter
 from hub_station.presenters.similar import SimilarPresenter
@@ -119,6 +120,7 @@ class Front:
         self.scans = ScansPresenter(desk, self.today, self.form, self.identify)
         self.consent = ConsentPresenter(desk)
         self.lesions = LesionsPresenter(desk)
+        self.prepare = PreparePresenter(desk)
         self.capture = CapturePresenter(desk, tray)
         self.check = CheckPresenter(desk, self.capture)
         self.seal = SealPresenter(desk)
@@ -130,7 +132,7 @@ class Front:
         self.elsewhere = ElsewherePresenter(desk, self.capture)
         self.equipment = EquipmentPresenter(desk)
         self.device_form = DeviceFormPresenter(desk)
-        self.triggers = TriggersPresenter(desk, self.capture, self.check, triggers)
+        self.triggers = TriggersPresenter(desk, self.capture, self.check, self.prepare.prepared, triggers)
         self.device_check = DeviceCheckPresenter(desk)
         self.capture.when_kept(self.check.show_picture)
         self.elsewhere.when_kept(self.check.show_picture)
@@ -159,6 +161,7 @@ class Front:
         self.consent_done, self.consent_refused = self.consent.consent_done, self.consent.consent_refused
         self.edit_lesion, self.add_lesion = self.lesions.edit_lesion, self.lesions.add_lesion
         self.remove_lesion, self.lesions_done = self.lesions.remove_lesion, self.lesions.lesions_done
+        self.prepared, self.leave_preparation = self.prepare.prepared, self.prepare.leave_preparation
         self.choose_lesion, self.choose_view = self.capture.choose_lesion, self.capture.choose_view
         self.choose_device, self.shoot = self.capture.choose_device, self.capture.shoot
         self.hold_light = self.capture.hold_light
@@ -351,7 +354,8 @@ class Front:
         if desk.covered:
             strip = replace(self.outbox.strip(), alarm="")
             return WindowState(self.sign_in.state(), strip=strip, notice=desk.on_cover, band=self._band)
-        step = Place.CAPTURE if desk.place is Place.CHECK or self.elsewhere.filing else desk.place
+        pictures = desk.place in {Place.PREPARE, Place.CHECK} or self.elsewhere.filing
+        step = Place.CAPTURE if pictures else desk.place
         step = Place.TODAY if desk.reviewing else step
         step = Place.IDENTIFY if step is Place.SIMILAR else step
         return WindowState(
@@ -387,6 +391,8 @@ class Front:
                 return self.consent.state()
             case Place.LESIONS:
                 return self.lesions.state()
+            case Place.PREPARE:
+                return self.prepare.state()
             case Place.CAPTURE:
                 return replace(self.capture.state(), elsewhere=self.elsewhere.words_to_file())
             case Place.CHECK:

@@ -96,7 +96,7 @@ class IdentifyPresenter:
         if self._desk.come_back():
             return
         if file.lesions:
-            self._desk.go(Place.CAPTURE)
+            self._desk.to_pictures()
         else:
             self._desk.go(Place.LESIONS if file.consent else Place.CONSENT)
 

@@ -2,7 +2,7 @@
 
 from hub_station.domain.lesion import Lesion, Side
 from hub_station.domain.visit import VisitFile
-from hub_station.presenters.desk import Desk, Place
+from hub_station.presenters.desk import Desk
 from ui.states import Choice, LesionRow, LesionsState, Tone
 
 SIDES = (Choice("L", "Left"), Choice("R", "Right"), Choice("B", "Both sides"), Choice("none", "Midline or no side"))
@@ -64,7 +64,7 @@ class LesionsPresenter:
     def lesions_done(self) -> None:
         """Go on to the pictures."""
         if self._desk.file.lesions:
-            self._desk.go(Place.CAPTURE)
+            self._desk.to_pictures()
 
     def _added(self, file: VisitFile) -> None:
         self._form = ("", "", "")

@@ -76,7 +76,7 @@ class SealPresenter:
             else:
                 self.leave_review()
         elif self._desk.file.lesions:
-            self._desk.go(Place.CAPTURE)
+            self._desk.to_pictures()
         else:
             self._desk.go(Place.LESIONS)
 

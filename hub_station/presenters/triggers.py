@@ -35,9 +35,17 @@ FOR = {Action.TAKE: "Takes and accepts pictures", Action.AGAIN: "Takes a picture
 class TriggersPresenter:
     """Answers a press, and what is asked of the learnt triggers. `triggers` says what there is to be shown."""
 
-    def __init__(self, desk: Desk, capture: CapturePresenter, check: CheckPresenter, triggers: Triggers) -> None:
-        """Take pictures by `capture`, decide about them by `check`."""
+    def __init__(
+        self,
+        desk: Desk,
+        capture: CapturePresenter,
+        check: CheckPresenter,
+        prepared: Callable[[], None],
+        triggers: Triggers,
+    ) -> None:
+        """Take pictures by `capture`, decide about them by `check`; before them a press says that all is `prepared`."""
         self._desk, self._capture, self._check, self.triggers = desk, capture, check, triggers
+        self._prepared = prepared
 
     def entered(self) -> None:
         """The store is open: what was taught on other days takes pictures again."""
@@ -54,7 +62,9 @@ class TriggersPresenter:
             return
         heard = self.triggers.heard
         moment = heard.moment if heard else monotonic()
-        if self._desk.place is Place.CHECK:
+        if self._desk.place is Place.PREPARE and trigger.action is Action.TAKE:
+            self._prepared()
+        elif self._desk.place is Place.CHECK:
             self._fired_at_check(trigger, moment)
         elif self._desk.place is Place.CAPTURE and trigger.action is Action.TAKE:
             self._fired_at_view(trigger, moment)

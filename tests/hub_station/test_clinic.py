@@ -249,3 +249,12 @@ def test_what_is_taken_again_stays_in_the_record_and_out_of_the_visit(room: Room
     second = room.clinic.keep(room.binding(file), still(2)).result()
     assert [one.id for one in second.file.pictures(lesion, view)] == [second.capture.id]
     assert room.store.records.picture(first.id) == still().content
+
+
+def test_that_the_instruments_were_cleaned_is_kept_with_its_time(room: Room) -> None:
+    file = room.ready()
+    assert file.cleaned_at is None
+    before = local_now()
+    file = room.clinic.record_cleaning(file.visit.id, SAM).result()
+    assert file.cleaned_at
+    assert before <= file.cleaned_at <= local_now()

@@ -19,7 +19,7 @@ from tests.ui.samples_history import BAD_PATHWAY
 from tests.ui.samples_outbox import LATE, UNFINISHED, outbox
 from ui.application import application
 from ui.requests import Requests
-from ui.states import Tone, WindowState
+from ui.states import PrepareState, Tone, WindowState
 from ui.window import Window
 
 
@@ -53,6 +53,8 @@ def scenes(pixels: NDArray[np.uint8]) -> Iterator[tuple[str, WindowState]]:
     )
     yield "lesions-empty", samples.window(samples.lesions(empty=True, error="Choose the side of the body."), 2)
     yield "lesions", samples.window(samples.lesions(), 2)
+    yield "prepare", samples.window(PrepareState(samples.CLEANING, samples.PREPARATION), 3)
+    yield "prepare-one-list", samples.window(PrepareState(samples.CLEANING, ()), 3, bar=samples.LONG_BAR)
     yield "capture", samples.window(samples.capture(source, thumbnail=small), 3)
     yield "capture-two", samples.window(samples.capture(source, second=samples.StillSource(pixels)), 3)
     yield "capture-long", samples.window(samples.capture(source, several=True), 3, bar=samples.LONG_BAR)

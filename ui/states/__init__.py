@@ -25,6 +25,7 @@ from ui.states.lesions import LesionRow, LesionsState
 from ui.states.outbox import OutboxRow, OutboxState, OutboxStrip
 from ui.states.people import Entry, PeopleState, PersonFormState, PersonRow, PersonTile, SignInState
 from ui.states.repair import PutAsidePicture, PutRightState, RepairPicture, RepairState, StopState
+from ui.states.prepare import PrepareState
 from ui.states.seal import SealState, SheetLesion, SheetPicture
 from ui.states.today import Instrument, PatientFormState, PatientRow, TodayState
 
@@ -65,6 +66,7 @@ __all__ = [
     "PersonTile",
     "PutAsidePicture",
     "PutRightState",
+    "PrepareState",
     "Question",
     "RepairPicture",
     "RepairState",
@@ -109,6 +111,7 @@ ScreenState = (
     | IdentifyState
     | ConsentState
     | LesionsState
+    | PrepareState
     | CaptureState
     | CheckState
     | SealState
