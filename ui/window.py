@@ -24,9 +24,9 @@ from ui.screens.outbox import OutboxScreen
 from ui.screens.patient_form import PatientFormScreen
 from ui.screens.people import PeopleScreen
 from ui.screens.person_form import PersonFormScreen
+from ui.screens.prepare import PrepareScreen
 from ui.screens.put_right import PutRightScreen
 from ui.screens.repair import RepairScreen
-from ui.screens.prepare import PrepareScreen
 from ui.screens.seal import SealScreen
 from ui.screens.sign_in import SignInScreen
 from ui.screens.similar import SimilarScreen
@@ -47,9 +47,9 @@ from ui.states import (
     PatientFormState,
     PeopleState,
     PersonFormState,
+    PrepareState,
     PutRightState,
     RepairState,
-    PrepareState,
     SealState,
     SignInState,
     SimilarState,

@@ -19,7 +19,8 @@ class ScansPresenter:
 
     def scanned(self, text: str) -> None:
         """Something was scanned: `text` as it came from the scanner."""
-        if not self._desk.entered:
+        if not self._desk.entered or self._desk.covered:
+            # At a locked station a wristband opens nothing and names nobody.
             return
         try:
             scan = parse_scan(text)

@@ -24,8 +24,8 @@ from ui.states.identity import IdentifyState, IdentityQuestion, PatientBar, Simi
 from ui.states.lesions import LesionRow, LesionsState
 from ui.states.outbox import OutboxRow, OutboxState, OutboxStrip
 from ui.states.people import Entry, PeopleState, PersonFormState, PersonRow, PersonTile, SignInState
-from ui.states.repair import PutAsidePicture, PutRightState, RepairPicture, RepairState, StopState
 from ui.states.prepare import PrepareState
+from ui.states.repair import PutAsidePicture, PutRightState, RepairPicture, RepairState, StopState
 from ui.states.seal import SealState, SheetLesion, SheetPicture
 from ui.states.today import Instrument, PatientFormState, PatientRow, TodayState
 
@@ -64,9 +64,9 @@ __all__ = [
     "PersonFormState",
     "PersonRow",
     "PersonTile",
+    "PrepareState",
     "PutAsidePicture",
     "PutRightState",
-    "PrepareState",
     "Question",
     "RepairPicture",
     "RepairState",
