@@ -193,8 +193,11 @@ class Desk:
         self.reviewing = False
 
     def go(self, place: Place, notice: Notice | None = None) -> None:
-        """Show another screen, with a notice or none. Beyond the identity screen only who confirmed the identity."""
-        if self._file is not None and place in BEYOND_IDENTITY and not self.identified:
+        """Show another screen, with a notice or none.
+
+        Beyond the identity screen only who confirmed the identity; or a second person, who sees pictures and no patient.
+        """
+        if self._file is not None and place in BEYOND_IDENTITY and not (self.identified or self.reviewing):
             if self.place in {Place.IDENTIFY, Place.SIMILAR}:
                 self.changed()
                 return
@@ -248,7 +251,7 @@ class Desk:
     def _taken_over(self, file: VisitFile) -> None:
         if self._file is not None and self._file.visit.id == file.visit.id:
             self.lay_out(file)
-            if not self.identified and self.place in BEYOND_IDENTITY:
+            if not (self.identified or self.reviewing) and self.place in BEYOND_IDENTITY:
                 self.go(Place.IDENTIFY, HANDED_OVER)
 
     def _thumbnails_came(self, thumbnails: dict[str, bytes]) -> None:

@@ -26,7 +26,7 @@ def visit(bench: Bench, hospital: LoopbackHospital, instruments: SimulatedDriver
     text = resources.text("pathways/three-views.toml")
     settings = "\n".join(line for line in text.splitlines() if not line.startswith("second_review"))
     pathway.write_text(f"second_review = true\n{settings}\n", encoding="utf-8")
-    return bench.open([instruments], hospital.url, pathway=pathway, operators=(*MEMBERS, ADA))
+    return bench.open([instruments], hospital.url, pathway=str(pathway), operators=(*MEMBERS, ADA))
 
 
 def pass_on(visit: ScriptedVisit) -> None:
@@ -64,7 +64,9 @@ def look_at_first(visit: ScriptedVisit) -> None:
     state = visit.window.state
     assert state is not None
     assert isinstance(state.screen, SealState)
-    visit.robot.press(f"seal.picture.{state.screen.lesions[0].pictures[0].id}")
+    first = f"seal.picture.{state.screen.lesions[0].pictures[0].id}"
+    visit.until(lambda: visit.robot.can(first), "its small picture")
+    visit.robot.press(first)
     visit.until(lambda: visit.robot.shows(CheckState) and visit.robot.can("check.accept"), "the picture")
 
 
