@@ -31,7 +31,7 @@ Object names are stable and read `screen.part` or `screen.part.id`, where the id
   `capture.elsewhere`
 - `equipment.edit.<device>`, `.check.<device>.<check>`, `.live.<device>`, `.back`
 - `device_check.act`, `.again`, `.back`, `.across`, `.down`, `.<question>.<choice>`
-- `device_form.manufacturer`, `.model`, `.serial`, `.magnification`, `.<field>.<choice>`, `.save`, `.cancel`
+- `device_form.manufacturer`, `.model`, `.serial`, `.magnification`, `.<field>.<choice>`, `.save`, `.cancel`, `.end`
 - everywhere: `foot.outbox`, `foot.pause`, `foot.stop`, `foot.lock`, `notice.dismiss`
 """
 

@@ -27,10 +27,21 @@ class Equipment:
         row = asdict(one) | {"role": one.role.value, "fixed_distance": int(one.fixed_distance), "at": one.at.isoformat()}
         self._change(entry, lambda db: db["registration"].insert(row))
 
+    def end_registration(self, device_key: str, operator_id: str, at: datetime) -> None:
+        """Let a device count as new: its registrations and checks up to now stay in the store, and count no more."""
+        entry = Entry("device registration ended", "D", operator_id, at, {"device": device_key})
+        # By place, not by time: the clock of a station may have been put back.
+        ended = (
+            "INSERT INTO registration_end (device_key, registration, colour_check, scale_check, operator_id, at) SELECT ?,"
+            " (SELECT coalesce(max(place), 0) FROM registration), (SELECT coalesce(max(place), 0) FROM colour_check),"
+            " (SELECT coalesce(max(place), 0) FROM scale_check), ?, ?"
+        )
+        self._change(entry, lambda db: db.conn.execute(ended, (device_key, operator_id, at.isoformat())))
+
     def registrations(self) -> dict[str, Registration]:
         """Return the newest registration of each device, by its key."""
         # In order of time, so that the newest stays.
-        return {row["device_key"]: _registration(row) for row in self._all("SELECT * FROM registration ORDER BY place")}
+        return {row["device_key"]: _registration(row) for row in self._counting("registration")}
 
     def add_colour_check(self, one: ColourCheck) -> None:
         """Record a colour check."""
@@ -41,8 +52,7 @@ class Equipment:
 
     def colour_checks(self) -> dict[tuple[str, str], ColourCheck]:
         """Return the newest colour check of each device in each light, by (device key, light)."""
-        found = self._all("SELECT * FROM colour_check ORDER BY place")
-        return {(row["device_key"], row["light"]): _colour_check(row) for row in found}
+        return {(row["device_key"], row["light"]): _colour_check(row) for row in self._counting("colour_check")}
 
     def add_scale_check(self, one: ScaleCheck) -> None:
         """Record a scale check."""
@@ -52,7 +62,7 @@ class Equipment:
 
     def scale_checks(self) -> dict[str, ScaleCheck]:
         """Return the newest scale check of each device, by its key."""
-        return {row["device_key"]: _scale_check(row) for row in self._all("SELECT * FROM scale_check ORDER BY place")}
+        return {row["device_key"]: _scale_check(row) for row in self._counting("scale_check")}
 
     def learn_trigger(self, one: LearntTrigger) -> None:
         """Let a pedal, key or button take pictures from now on; what it is called may be learnt anew."""
@@ -91,6 +101,13 @@ class Equipment:
         with self._database.transaction() as db:
             act(db)
             append(db.conn, entry)
+
+    def _counting(self, table: str) -> list[dict[str, Any]]:
+        """Return the rows of `registration`, `colour_check` or `scale_check` that no end made void, in order of time."""
+        return self._all(
+            f"SELECT * FROM {table} AS one WHERE place > coalesce((SELECT max({table}) FROM registration_end"  # noqa: S608
+            " WHERE registration_end.device_key = one.device_key), 0) ORDER BY place"
+        )
 
     def _all(self, sql: str, *values: str) -> list[dict[str, Any]]:
         return list(self._database.connection().query(sql, values))

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from hub_station.cameras import Instrument
 from hub_station.domain.device_form import CONTACTS, NAMED, POLARIZATIONS, read_device_form
 from hub_station.domain.equipment import DeviceRole, Registration
+from hub_station.domain.operator import Role
 from hub_station.domain.registration import FormErrors
 from hub_station.presenters import instruments
 from hub_station.presenters.desk import Desk, Place
@@ -29,10 +30,11 @@ class DeviceFormPresenter:
         self._key = ""
         self._values: dict[str, str] = {}
         self._errors: dict[str, str] = {}
+        self._sure = False
 
     def edit_device(self, device_id: str) -> None:
         """Show the form of a device, filled with what is known of it."""
-        self._key, self._errors = device_id, {}
+        self._key, self._errors, self._sure = device_id, {}, False
         self._values = self._filled()
         self._desk.go(Place.DEVICE_FORM)
 
@@ -49,6 +51,7 @@ class DeviceFormPresenter:
             choices={"role": ROLES, **(OPTICS if scope else {})},
             errors=self._errors,
             live=instruments.live(instrument) if instrument else None,
+            end_words=self._end_words(),
         )
 
     def pick_in_device_form(self, field: str, choice_id: str) -> None:
@@ -74,6 +77,32 @@ class DeviceFormPresenter:
     def cancel_device_form(self) -> None:
         """Go back without a change."""
         self._desk.go(Place.EQUIPMENT)
+
+    def end_registration(self) -> None:
+        """Ask whether the device shall count as new from now on; asked a second time, let it. A manager may."""
+        desk, key = self._desk, self._key
+        if not self._end_words():
+            return
+        if not self._sure:
+            self._sure = True
+            what = "The device will count as new, and its checks will count no more."
+            desk.say(
+                Notice(Tone.WARNING, what, "Press again to end its registration. Pictures that it took stay as they are.")
+            )
+            return
+        self._sure = False
+        operator, at = desk.operator, desk.station.clock()
+        write = desk.station.clinic.write(lambda store: store.equipment.end_registration(key, operator.id, at))
+        desk.ask(write, lambda _: self._ended(key))
+
+    def _ended(self, key: str) -> None:
+        one = self._desk.station.registrations.pop(key, None)
+        name = one.model if one else "The device"
+        self._desk.go(Place.EQUIPMENT, Notice(Tone.GOOD, f"{name} is not registered any more."))
+
+    def _end_words(self) -> str:
+        may = self._key in self._desk.station.registrations and self._desk.operator.role is Role.MANAGER
+        return ("Press again to end registration" if self._sure else "End registration…") if may else ""
 
     def _registered(self, one: Registration) -> None:
         self._desk.station.registrations[one.device_key] = one

@@ -24,6 +24,7 @@ from devices.simulation.device import SimulatedDevice
 from devices.unclaimed import Reason, Unclaimed
 from hub_station.cameras import Cameras
 from hub_station.domain.equipment import ColourCheck, DeviceRole
+from hub_station.domain.operator import Role
 from hub_station.presenters import instruments, words
 from hub_station.presenters.desk import Place
 from hub_station.presenters.equipment import colour_line
@@ -84,6 +85,26 @@ def test_a_registered_device_is_known_again_and_its_pictures_say_so(open_room: O
     room.form.edit_device(SCOPE)
     shown = room.form.state().values
     assert (shown["polarization"], shown["contact"], shown["fixed_distance"]) == ("yes", "both", "yes")
+
+
+def test_a_manager_ends_a_registration_and_is_asked_twice(open_room: Open) -> None:
+    room = open_room(dermatoscope())
+    room.register(SCOPE)
+    room.form.edit_device(SCOPE)
+    assert room.form.state().end_words == "", "a photographer ends no registration"
+    room.form.end_registration()
+    room.form.end_registration()
+    room.desk.hand_over(replace(room.desk.operator, id="grace", role=Role.MANAGER))
+    room.form.edit_device(SCOPE)
+    room.form.end_registration()
+    assert room.form.state().end_words.startswith("Press again")
+    assert set(room.station.store.equipment.registrations()) == {SCOPE}
+    room.form.end_registration()
+    room.until(lambda: room.desk.place is Place.EQUIPMENT)
+    assert room.station.store.equipment.registrations() == {}
+    assert Status("Not registered", Tone.WARNING) in room.card(SCOPE).statuses
+    assert room.card(SCOPE).action == "Register this device"
+    assert room.card(SCOPE).checks == ()
 
 
 def test_what_the_form_lacks_is_said_beside_its_field_and_nothing_is_stored(open_room: Open) -> None:

@@ -107,3 +107,32 @@ def test_a_camera_serves_what_a_camera_can_and_never_passes_for_a_dermatoscope()
     )
     assert [fitness(one, close_up) for one in (close_up, camera, location, scope)] == [0, 1, 2, None]
     assert [fitness(one, scope) for one in (scope, camera, close_up)] == [0, None, None]
+
+
+def test_a_device_whose_registration_ended_counts_as_new_and_nothing_is_lost(store: Store) -> None:
+    store.equipment.register(REGISTERED)
+    store.equipment.register(replace(REGISTERED, id="r9", device_key="uvc:other"))
+    store.equipment.add_colour_check(CHECK)
+    store.equipment.add_scale_check(ScaleCheck("s1", SCOPE, 0.01, 0.01, 0.0001, "sam", NOW))
+    store.equipment.end_registration(SCOPE, "grace", NOW)
+    assert set(store.equipment.registrations()) == {"uvc:other"}
+    assert store.equipment.colour_checks() == {}
+    assert store.equipment.scale_checks() == {}
+    with store.database.snapshot() as db:
+        assert db.conn.execute("SELECT count(*) FROM registration").fetchone()[0] == 2
+        (last,) = db.conn.execute("SELECT entry FROM audit ORDER BY number DESC LIMIT 1").fetchone()
+    assert '"device registration ended"' in last
+    assert "grace" in last
+    # The clock of a station may have been put back since.
+    store.equipment.register(replace(REGISTERED, id="r2", at=NOW - timedelta(days=1)))
+    assert store.equipment.registrations()[SCOPE].id == "r2"
+    assert store.equipment.colour_checks() == {}, "a check from before would count for a device that counted as new"
+    assert store.audit_fault() is None
+
+
+@pytest.mark.parametrize("statement", ["UPDATE registration_end SET registration = 0", "DELETE FROM registration_end"])
+def test_the_end_of_a_registration_is_never_rewritten(store: Store, statement: str) -> None:
+    store.equipment.register(REGISTERED)
+    store.equipment.end_registration(SCOPE, "grace", NOW)
+    with pytest.raises(IntegrityError), store.database.transaction() as db:
+        db.conn.execute(statement)

@@ -111,6 +111,7 @@ def equipment_scenes(
     yield "equipment-pedals", samples.window(replace(kit.equipment(), triggers=kit.PEDALS))
     yield "equipment-teaching", samples.window(replace(kit.equipment(kit.new(source())), triggers=kit.TEACHING))
     yield "device-form", samples.window(kit.device_form(source()))
+    yield "device-form-manager", samples.window(kit.device_form(source(), end="End registration…"))
     yield "device-form-camera", samples.window(kit.device_form(None, scope=False))
     wrong = ("manufacturer", "serial", "contact", "magnification")
     yield "check-colour", samples.window(kit.colour_check(source(chart)))

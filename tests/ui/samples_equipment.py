@@ -142,7 +142,7 @@ def equipment(*devices: DeviceCard) -> EquipmentState:
     return EquipmentState(devices)
 
 
-def device_form(live: LiveSource | None, *, scope: bool = True, wrong: Sequence[str] = ()) -> DeviceFormState:
+def device_form(live: LiveSource | None, *, scope: bool = True, wrong: Sequence[str] = (), end: str = "") -> DeviceFormState:
     roles = (
         Choice("dermatoscope", "Dermatoscope"),
         Choice("close-up camera", "Close-up camera"),
@@ -173,6 +173,7 @@ def device_form(live: LiveSource | None, *, scope: bool = True, wrong: Sequence[
         choices={"role": roles, **(optics if scope else {})},
         errors={field: sentences[field] for field in wrong},
         live=live,
+        end_words=end,
     )
 
 

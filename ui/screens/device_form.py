@@ -44,6 +44,8 @@ class DeviceFormScreen(Screen[DeviceFormState]):
         }
         self._save = Button("device_form.save", "&Register", "main", "tick")
         self._cancel = Button("device_form.cancel", "Cancel", "tall", "back")
+        self._end = Button("device_form.end", "End registration…", "warning")
+        self._end.clicked.connect(requests.end_registration)
         self._save.clicked.connect(self._ask)
         self._cancel.clicked.connect(requests.cancel_device_form)
         self.on_key(Qt.Key.Key_Escape).activated.connect(requests.cancel_device_form)
@@ -63,7 +65,7 @@ class DeviceFormScreen(Screen[DeviceFormState]):
         scroller = Scroller((24, 4, 24, 20))
         scroller.box.addWidget(SideBySide(which, right, second_width=520))
         scroller.box.addStretch(1)
-        self.setLayout(column(self._title, scroller, action_bar(self._cancel, main=self._save), gap=0))
+        self.setLayout(column(self._title, scroller, action_bar(self._cancel, self._end, main=self._save), gap=0))
 
     def arrive(self) -> None:
         """Start with what the state says, whatever was typed the last time."""
@@ -75,6 +77,8 @@ class DeviceFormScreen(Screen[DeviceFormState]):
         """Show errors with their fields; a value only where it changed, so that typing is never undone."""
         self._title.setText(state.title)
         self._known_by.setText(state.known_by)
+        self._end.setVisible(bool(state.end_words))
+        self._end.show_words(state.end_words)
         self._live.show_source(state.live, of=state.title)
         for name, field in self._fields.items():
             value = state.values.get(name, "")

@@ -73,6 +73,7 @@ class DeviceFormState:
 
     Fields to type: manufacturer, model, serial, magnification. Fields to pick: role, polarization, contact, fixed_distance;
     the last three, and magnification, only where there are `choices` for them: they belong to a dermatoscope.
+    `end_words` are those on the way to end the registration; empty where there is none, or whoever works here may not.
     """
 
     title: str
@@ -81,6 +82,7 @@ class DeviceFormState:
     choices: Mapping[str, tuple[Choice, ...]]
     errors: Mapping[str, str] = field(default_factory=dict)
     live: LiveSource | None = None
+    end_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

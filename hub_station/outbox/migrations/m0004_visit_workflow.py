@@ -1,4 +1,4 @@
-"""Pathways of visits, answers, people, second reviews, quarantine, cleaning, and how an appointment stands."""
+"""Pathways of visits, answers, people, second reviews, quarantine, cleaning, ended registrations, an appointment's state."""
 
 STATEMENTS = """
 CREATE TABLE pathway (digest TEXT PRIMARY KEY, text TEXT NOT NULL) STRICT;;
@@ -100,6 +100,17 @@ CREATE TRIGGER quarantine_is_not_purged BEFORE UPDATE OF state ON delivery
 WHEN NEW.state = 'purged' AND EXISTS (SELECT 1 FROM quarantine WHERE capture_id = NEW.capture_id AND why = 'wrong-patient')
   AND NOT EXISTS (SELECT 1 FROM reassignment WHERE capture_id = NEW.capture_id)
 BEGIN SELECT RAISE(ABORT, 'a picture in quarantine is kept until somebody decided'); END;;
+CREATE TABLE registration_end (
+    place INTEGER PRIMARY KEY,
+    device_key TEXT NOT NULL,
+    registration INTEGER NOT NULL, colour_check INTEGER NOT NULL, scale_check INTEGER NOT NULL,
+    operator_id TEXT NOT NULL, at TEXT NOT NULL
+) STRICT;;
+CREATE INDEX registration_end_device ON registration_end (device_key);;
+CREATE TRIGGER registration_end_fixed BEFORE UPDATE ON registration_end
+BEGIN SELECT RAISE(ABORT, 'the end of a registration is never changed'); END;;
+CREATE TRIGGER registration_end_stays BEFORE DELETE ON registration_end
+BEGIN SELECT RAISE(ABORT, 'the end of a registration stays'); END;;
 CREATE TRIGGER quarantine_is_not_sent BEFORE INSERT ON delivery
 WHEN EXISTS (SELECT 1 FROM quarantine WHERE capture_id = NEW.capture_id)
 BEGIN SELECT RAISE(ABORT, 'a picture in quarantine is not sent'); END
