@@ -30,6 +30,9 @@ class V4l2Source:
         self.close()
         session = Session(Node(self._path))
         try:
+            if not self._held:
+                # A device remembers how it was set, also by a program that never came to let it go.
+                session.controls.let_go()
             session.controls.adjust(self._setup)
             if self._held:
                 session.controls.hold(True)

@@ -141,6 +141,15 @@ class Controls:
                 self._asked.pop(aspect.name, None)
                 self._release(aspect)
 
+    def let_go(self) -> None:
+        """Let the camera choose what a program that was killed left held; what its maker left to nobody stays so."""
+        for aspect in ASPECTS:
+            switch = self._has.get(aspect.switch)
+            if aspect.name not in HELD or switch is None or switch.default == aspect.manual:
+                continue
+            if self._value(aspect.switch) == aspect.manual:
+                self._release(aspect)
+
     def _release(self, aspect: Aspect) -> None:
         for choice in aspect.automatic:
             self._set(aspect.switch, choice)

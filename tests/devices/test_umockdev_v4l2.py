@@ -237,6 +237,23 @@ def test_a_hold_locks_colour_and_brightness_and_lets_go_again(scope: FakeScope, 
     assert scope.controls()["009a0901"] == 3
 
 
+def test_what_a_killed_program_left_held_chooses_by_itself_again(scope: FakeScope, driver: UvcDriver) -> None:
+    (info,) = driver.discover()
+    killed = driver.camera(info)
+    assert isinstance(killed, AdjustableCamera)
+    killed.open()
+    killed.hold(True)
+    killed.close()
+    assert scope.controls()["009a0901"] == 1, "the device remembers it"
+    again = driver.camera(info)
+    again.open()
+    try:
+        settings = again.capture().settings
+        assert settings["automatic exposure"] == settings["automatic white balance"] == "on"
+    finally:
+        again.close()
+
+
 def test_a_smaller_size_may_be_asked_for_and_the_stream_goes_on(scope: FakeScope, camera: AdjustableCamera) -> None:
     camera.open()
     frames = camera.frames()
