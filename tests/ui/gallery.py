@@ -14,7 +14,7 @@ from PySide6.QtCore import QCoreApplication
 
 from tests.ui import samples, samples_capture, samples_consent, samples_people, samples_scan
 from tests.ui import samples_equipment as kit
-from tests.ui.samples_elsewhere import elsewhere
+from tests.ui.samples_elsewhere import body_card, elsewhere
 from tests.ui.samples_history import BAD_PATHWAY
 from tests.ui.samples_outbox import LATE, UNFINISHED, outbox
 from ui.application import application
@@ -78,6 +78,7 @@ def scenes(pixels: NDArray[np.uint8]) -> Iterator[tuple[str, WindowState]]:
     yield "elsewhere", samples.window(elsewhere(pixels, small), 3)
     yield "elsewhere-doubtful", samples.window(elsewhere(pixels, small, doubtful=True), 3, bar=samples.LONG_BAR)
     yield "elsewhere-empty", samples.window(elsewhere())
+    yield "elsewhere-body-card", samples.window(body_card(pixels, small), 3)
     yield "outbox", replace(samples.window(outbox(small), notice=None), strip=samples.ALARM)
     yield "outbox-empty", samples.window(replace(outbox(rows=0), more=0))
     yield from samples_consent.scenes(small)

@@ -1,4 +1,6 @@
-"""A state of the screen of pictures from a card or folder."""
+"""States of the screen of pictures from a card or folder."""
+
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,4 +35,25 @@ def elsewhere(pixels: NDArray[np.uint8] | None = None, thumbnail: bytes = b"", *
         erase_words="" if pixels is None else "Erase 1 received picture",
         back_words="Back to camera",
         warning=earlier if doubtful else None,
+    )
+
+
+def body_card(pixels: NDArray[np.uint8], thumbnail: bytes) -> ElsewhereState:
+    """The card inside a tethered camera, while what the hospital holds is erased from it."""
+    label = "Card in NIKON D750"
+    pictures = (
+        ElsewherePicture("b3", "Today, 10:42:07", "Filed, visit not complete", Tone.QUIET, thumbnail),
+        ElsewherePicture("b2", "Today, 09:12:31", "Received", Tone.GOOD, thumbnail),
+        ElsewherePicture("b1", "20 November 2026, 16:02:11", "Reading…", Tone.QUIET),
+    )
+    return replace(
+        elsewhere(pixels, thumbnail),
+        title=label,
+        facts="212 pictures, 3 new",
+        sources=(Choice("card", "Memory card EOS_DIGITAL"), Choice("body", label)),
+        source_id="body",
+        pictures=pictures,
+        chosen="b2",
+        can_file=False,
+        warning=Notice(Tone.QUIET, "Erasing picture 3 of 12.", "Each is read once more before it goes."),
     )
