@@ -97,6 +97,7 @@ class PtpCamera:
 
     def stop(self) -> None:
         """Switch it off: every connection breaks, nothing listens any more. Harmless when repeated."""
+        self.drop()  # first: what is under way must break off, not hurry
         self._over.set()
         if self._thread.is_alive():
             self._server.shutdown()
@@ -130,14 +131,14 @@ class PtpCamera:
 
     def put(self, name: str, content: bytes, taken: str = TAKEN, thumbnail: bytes = b"") -> None:
         """Put a file on its card that was there before: the body says nothing of it."""
+        kind = data.JPEG if name.lower().endswith(".jpg") else data.RAW
         with self._lock:
-            kind = data.JPEG if name.lower().endswith(".jpg") else data.RAW
             self._objects[next(self._handles)] = Stored(name, kind, content, len(content), ROLL, taken, thumbnail)
 
     def replace(self, name: str, content: bytes) -> None:
         """Let a file of the same name hold something else."""
         with self._lock:
-            one = self._named(name)
+            one = next(one for one in self._objects.values() if one.name == name)
             one.content, one.announced = content, len(content)
 
     def change_card(self, content: bytes | None = None) -> None:
@@ -150,9 +151,6 @@ class PtpCamera:
                     self._objects[handle].content = content
             self._say(CARD_OUT, data.CARD)
             self._say(CARD_IN, data.CARD)
-
-    def _named(self, name: str) -> Stored:
-        return next(one for one in self._objects.values() if one.name == name)
 
     def on_card(self) -> list[str]:
         """Return the names of the pictures on the card."""
