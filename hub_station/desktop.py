@@ -22,6 +22,7 @@ from hub_station.outbox.store import Store
 from hub_station.presenters.front import Exercises, Front
 from hub_station.settings import Settings
 from hub_station.triggers import MakeSources, Triggers, no_sources
+from resources.words import speak
 from ui.application import application
 from ui.bridge import Bridge
 from ui.keys import KeyFilter, shortcuts, typing
@@ -61,6 +62,7 @@ class Desktop:
         """
         # OpenCV would work with as many threads as there are cores, and take the window's from it.
         cv2.setNumThreads(1)
+        speak(settings.hub.language)
         self.application = application(watchdog)
         self._bridge = bridge = Bridge()
         self.station: Station | None = None

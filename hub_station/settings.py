@@ -7,6 +7,7 @@ than one that does not start.
 
 import tomllib
 from pathlib import Path
+from typing import Literal
 
 import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -29,6 +30,7 @@ class Hub(_Strict):
     """The clinic and this station, as every DICOM instance names them (StationName is an SH: 16 characters)."""
 
     name: str = Field(default="Community photo hub", min_length=1, max_length=64)
+    language: Literal["en", "cy"] = "en"
     station: str = Field(default="STATION1", pattern=r"^[A-Z0-9_-]{1,16}$")
 
 

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from resources.words import translate
 from ui.requests import Requests
 from ui.screens.base import Screen, action_bar, heading
 from ui.states import UnlockState
@@ -49,7 +50,7 @@ class UnlockScreen(Screen[UnlockState]):
     def show_state(self, state: UnlockState) -> None:
         """Show what is asked for, and what was wrong with it."""
         self._creating = state.creating
-        title = "Choose a passphrase" if state.creating else "Open the picture store"
+        title = translate("Choose a passphrase") if state.creating else translate("Open the picture store")
         self._title.setText(title)
         self._explanation.setText(state.explanation)
         self._repeated.setVisible(state.creating)
@@ -79,5 +80,5 @@ class UnlockScreen(Screen[UnlockState]):
 
 def _main_word(state: UnlockState) -> str:
     if state.busy:
-        return "Making the store…" if state.creating else "Opening…"
-    return "Make the store" if state.creating else "Open"
+        return translate("Making the store…") if state.creating else translate("Opening…")
+    return translate("Make the store") if state.creating else translate("Open")

@@ -7,6 +7,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QLayout, QPushButton, QSizePolicy, QWidget
 
+from resources.words import translate
 from ui.states import Choice
 from ui.widgets.icons import BUTTON_ICON, icon
 from ui.widgets.layouts import Flow, Grid, row
@@ -21,6 +22,7 @@ class Button(QPushButton):
 
     def __init__(self, name: str, words: str, kind: str = "secondary", icon_name: str = "") -> None:
         """`name` is the object name; an `&` in `words` marks the mnemonic; `kind` is the style sheet's."""
+        words = translate(words)
         super().__init__(words)
         self.setObjectName(name)
         self.setProperty("kind", kind)

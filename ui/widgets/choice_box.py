@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QListView
 
+from resources.words import translate
 from ui.states import Choice
 from ui.widgets.icons import pixmap
 
@@ -19,6 +20,7 @@ class ChoiceBox(QComboBox):
     def __init__(self, name: str, caption: str) -> None:
         super().__init__()
         self.setObjectName(name)
+        caption = translate(caption)
         self.setAccessibleName(caption)
         if sys.platform.startswith("linux"):
             # There Qt calls a drop-down by what is chosen in it.

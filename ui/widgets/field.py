@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from resources.words import translate
 from ui.aloud import say
 from ui.widgets.icons import IconLabel
 from ui.widgets.layouts import column, row
@@ -15,6 +16,7 @@ class Field(QWidget):
     def __init__(self, name: str, caption: str, hint: str = "", *, width: int = 0, most: int = 200) -> None:
         """`width`: fixed width in logical pixels where the answer has a known length; `most`: characters at most."""
         super().__init__()
+        caption, hint = translate(caption), translate(hint)
         self.entry = QLineEdit()
         self.entry.setObjectName(name)
         self.entry.setMaxLength(most)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
+from resources.words import translate
 from ui.theme import body_font
 
 
@@ -16,7 +17,7 @@ def label(role: str, words: str = "", *, wrap: bool = True) -> QLabel:
     # Plain text always: a name or an answer of a server may hold anything.
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(wrap)
-    made.setText(words)
+    made.setText(translate(words))
     return made
 
 
