@@ -130,7 +130,10 @@ class Roster:
         self.forget_trigger = self.triggers.forget_trigger
         self.edit_device, self.register_device = self.device_form.edit_device, self.device_form.register_device
         self.pick_in_device_form = self.device_form.pick_in_device_form
-        self.cancel_device_form, self.end_registration = self.device_form.cancel_device_form, self.device_form.end_registration
+        self.cancel_device_form, self.end_registration = (
+            self.device_form.cancel_device_form,
+            self.device_form.end_registration,
+        )
         self.check_device, self.pick_in_check = self.device_check.check_device, self.device_check.pick_in_check
         self.take_for_check, self.leave_check = self.device_check.take_for_check, self.device_check.leave_check
         self.begin_check_again = self.device_check.begin_check_again
