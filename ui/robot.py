@@ -16,7 +16,8 @@ Object names are stable and read `screen.part` or `screen.part.id`, where the id
   `.use.<level>`
 - `consent.<level>.yes`, `consent.<level>.no`, `consent.chaperone.<choice>`, `.chaperone_name`, `.done`; a refusal is
   `consent.declines`, then `consent.refused` (or `consent.keep`)
-- `lesions.site.search`, `.site.list`, `.side.<side>`, `.note`, `.add`, `.remove.<lesion>`, `.done`
+- `lesions.map`, `.map.back`, `.finer.<site>`,
+  `.site.search`, `.site.list`, `.side.<side>`, `.note`, `.add`, `.remove.<lesion>`, `.done`
 - `prepare.done`, `.back`
 - `capture.shoot`, `.view.<view>`, `.lesion`, `.device`, `.hold`, `.missing`, `.missing.<reason>`, `.early`, `.done`,
   `.lesions`, `.live`, `.why`, `.why.<reason>`, `.film.<picture>`

@@ -53,10 +53,12 @@ class Body:
     def at(self, site_id: str, side: Side) -> tuple[Region, ...]:
         """Return the regions that show a site on a side: first those that it names, then those that it is a part of.
 
-        Where no region is of that side, those across the middle show it; for no side, the ones of both sides do not.
+        Where no region is of that side, those across the middle show it, and for no side at last those of both sides.
         """
         having = [one for one in self.regions if site_id in one.sites]
         found = [one for one in having if one.side is side] or [one for one in having if one.side is Side.NONE]
+        if not found and side in {Side.NONE, Side.BOTH}:
+            found = having
         return tuple(sorted(found, key=lambda one: one.sites.index(site_id)))
 
     def sides_of(self, site_id: str) -> tuple[Side, ...]:

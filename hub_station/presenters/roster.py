@@ -99,6 +99,7 @@ class Roster:
         self.answer_capacity, self.choose_interpreter = self.consent.answer_capacity, self.consent.choose_interpreter
         self.choose_consenting = self.consent.choose_consenting
         self.consent_done, self.consent_refused = self.consent.consent_done, self.consent.consent_refused
+        self.pick_region = self.lesions.pick_region
         self.edit_lesion, self.add_lesion = self.lesions.edit_lesion, self.lesions.add_lesion
         self.remove_lesion, self.lesions_done = self.lesions.remove_lesion, self.lesions.lesions_done
         self.prepared, self.leave_preparation = self.prepare.prepared, self.prepare.leave_preparation

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication
 
-from tests.ui import samples, samples_capture, samples_consent, samples_people, samples_scan
+from tests.ui import samples, samples_body, samples_capture, samples_consent, samples_people, samples_scan
 from tests.ui import samples_equipment as kit
 from tests.ui.samples_elsewhere import body_card, elsewhere
 from tests.ui.samples_history import BAD_PATHWAY
@@ -55,6 +55,7 @@ def scenes(pixels: NDArray[np.uint8]) -> Iterator[tuple[str, WindowState]]:
     yield "lesions", samples.window(samples.lesions(), 2)
     yield "prepare", samples.window(PrepareState(samples.CLEANING, samples.PREPARATION), 3)
     yield "prepare-one-list", samples.window(PrepareState(samples.CLEANING, ()), 3, bar=samples.LONG_BAR)
+    yield "lesions-finer", samples.window(samples_body.finer(samples.lesions()), 2)
     yield "capture", samples.window(samples.capture(source, thumbnail=small), 3)
     yield "capture-two", samples.window(samples.capture(source, second=samples.StillSource(pixels)), 3)
     yield "capture-long", samples.window(samples.capture(source, several=True), 3, bar=samples.LONG_BAR)

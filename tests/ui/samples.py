@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import resources
+from tests.ui.samples_body import body
 from ui.states import (
     CaptureState,
     CheckState,
@@ -270,7 +271,15 @@ def lesions(*, empty: bool = False, site: str = "SCT:66643007", side: str = "non
         LesionRow("l2", "Lesion 2", "Right cheek", "0 of 3 views", Tone.QUIET, True),
     )
     return LesionsState(
-        () if empty else rows, sites(), SIDES, "" if empty else site, "" if empty else side, "", not empty, error
+        () if empty else rows,
+        sites(),
+        SIDES,
+        "" if empty else site,
+        "" if empty else side,
+        "",
+        not empty,
+        error,
+        body=body(() if empty else (site, side)),
     )
 
 

@@ -1,4 +1,4 @@
-"""The lesions of the visit: the list so far, and the form for one more."""
+"""The lesions of the visit: the body map, the form for one more, and the list so far."""
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
@@ -6,6 +6,7 @@ from ui.requests import Requests
 from ui.screens.base import Screen, action_bar, heading
 from ui.states import LesionRow, LesionsState
 from ui.widgets.badge import Badge
+from ui.widgets.body_map import BodyMap
 from ui.widgets.buttons import Button, ToggleGroup
 from ui.widgets.field import ErrorLine, Field
 from ui.widgets.keyed import Keyed
@@ -39,16 +40,24 @@ class _Row(QFrame):
 
 
 class LesionsScreen(Screen[LesionsState]):
-    """The form on the left, the lesions on the right."""
+    """The body map on the left, the form beside it, the lesions on the right."""
 
     def __init__(self, requests: Requests) -> None:
         super().__init__("lesions", requests)
         self._site, self._side = "", ""
         self._count = -1
+        self._brief = False
+        self._map = BodyMap("lesions.map")
+        self._map.picked.connect(requests.pick_region)
         self._picker = SitePicker("lesions.site")
+        self._picker.list.setMinimumHeight(124)
         self._picker.picked.connect(self._pick_site)
         self._chosen = label("key")
         self._chosen.setObjectName("lesions.chosen")
+        self._finer_title, self._side_title = label("strong", "More exactly"), label("strong", "Which side?")
+        self._finer = ToggleGroup("lesions.finer")
+        self._finer.setAccessibleName("More exactly")
+        self._finer.picked.connect(self._pick_site)
         self._sides = ToggleGroup("lesions.side", columns=2)
         self._sides.setAccessibleName("Which side?")
         self._sides.picked.connect(self._pick_side)
@@ -58,14 +67,17 @@ class LesionsScreen(Screen[LesionsState]):
         self._error = ErrorLine("lesions.error")
         self._add = Button("lesions.add", "&Add this lesion", "secondary", "plus")
         self._add.clicked.connect(self._ask_add)
-        where = QWidget()
-        where.setLayout(column(label("strong", "Where on the body?"), self._picker, gap=6))
-        rest = QWidget()
-        rest.setLayout(
-            column(self._chosen, label("strong", "Which side?"), self._sides, self._note, self._error, self._add, 1, gap=10)
-        )
+        rest = Scroller((6, 0, 10, 0), 8)
+        parts: tuple[QWidget, ...] = (
+            label("strong", "Or search the list"), self._picker, self._chosen, self._finer_title, self._finer,
+            self._side_title, self._sides, self._note, self._error, self._add,
+        )  # fmt: skip
+        for part in parts:
+            rest.box.addWidget(part)
+        rest.box.addStretch(1)
         form = frame("card")
-        form.setLayout(column(SideBySide(where, rest, second_width=440, from_width=800), margins=(20, 14, 20, 16)))
+        self._map.setMinimumHeight(300)
+        form.setLayout(column(SideBySide(self._map, rest, second_width=440, from_width=760), margins=(16, 10, 10, 10)))
         self._rows_box = QVBoxLayout()
         self._rows_box.setSpacing(10)
         self._none = label("body", "No lesion yet. Choose a place and a side, then add it.")
@@ -87,8 +99,14 @@ class LesionsScreen(Screen[LesionsState]):
         self._done = Button("lesions.done", "&Continue to camera", "main", "camera")
         self._done.clicked.connect(requests.lesions_done)
         scroller = Scroller((24, 4, 24, 12))
-        scroller.box.addWidget(SideBySide(form, side, second_width=360), 1)
+        scroller.box.addWidget(SideBySide(form, side, second_width=340), 1)
         self.setLayout(column(heading("Add each lesion"), self._referral, scroller, action_bar(main=self._done), gap=0))
+
+    def make_brief(self, brief: bool) -> None:
+        """In little room the page scrolls as a whole: then the list of places always has its own."""
+        super().make_brief(brief)
+        self._brief = brief
+        self._picker.tuck(False)
 
     def arrive(self) -> None:
         """Start with the form as the state has it."""
@@ -102,10 +120,17 @@ class LesionsScreen(Screen[LesionsState]):
             self._count = len(state.lesions)
             self._note.entry.setText(state.note)
             self._picker.clear()
+        self._map.show_map(state.body)
+        self._picker.tuck(bool(state.site) and not self._brief)
         self._picker.show_sites(state.sites, state.site)
         chosen = next((site.label for site in state.sites if site.id == state.site), "")
         self._chosen.setText(chosen or "No place chosen yet")
+        self._finer.show_choices(state.finer, state.site)
         self._sides.show_choices(state.sides, state.side)
+        for part in (self._finer_title, self._finer):
+            part.setVisible(bool(state.finer))
+        for part in (self._side_title, self._sides):
+            part.setVisible(bool(state.sides))
         self._error.show_error(state.error)
         self._none.setVisible(not state.lesions)
         self._rows.show_items(state.lesions)

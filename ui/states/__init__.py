@@ -7,6 +7,8 @@ A presenter of the hall makes a `WindowState`; the window shows it. What a perso
 from dataclasses import dataclass, field
 
 from ui.states.capture import CaptureState, CheckState, FilmPicture, ViewStep
+from ui.states.body import BodyDrawing, BodyMapState, BodyMarker, BodyRegion, BodySheet
+from ui.states.capture import CaptureState, CheckState, ViewStep
 from ui.states.consent import ConsentQuestion, ConsentState
 from ui.states.elements import Choice, Cue, Guide, LivePicture, LiveSource, Notice, Status, Tone
 from ui.states.elsewhere import ElsewherePicture, ElsewhereState
@@ -30,6 +32,11 @@ from ui.states.seal import SealState, SheetLesion, SheetPicture
 from ui.states.today import Instrument, PatientFormState, PatientRow, TodayState
 
 __all__ = [
+    "BodyDrawing",
+    "BodyMapState",
+    "BodyMarker",
+    "BodyRegion",
+    "BodySheet",
     "CaptureState",
     "CheckState",
     "Choice",

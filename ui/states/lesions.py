@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from ui.states.body import NO_MAP, BodyMapState
 from ui.states.elements import Choice, Tone
 
 
@@ -23,6 +24,9 @@ class LesionsState:
 
     `sites` is the coded list (DICOM CID 4029); `site` and `side` are chosen ids or empty; `note` is free text.
     `referral` is what the referrer asks for, to be confirmed with the patient; empty where it is not known.
+    `sites` is the coded list (DICOM CID 4029); `site` and `side` are chosen ids or empty; `note` is free text. `sides` are
+    those that the site can have, empty where nothing is to be asked; `finer` the sites that the region picked on the map
+    stands for, empty where it is one only.
     """
 
     lesions: tuple[LesionRow, ...]
@@ -34,3 +38,5 @@ class LesionsState:
     can_continue: bool
     error: str = ""
     referral: str = ""
+    finer: tuple[Choice, ...] = ()
+    body: BodyMapState = NO_MAP

@@ -64,6 +64,13 @@ class SitePicker(QWidget):
         self._shown: list[Choice] = []
         self._chosen = ""
         self._quiet = False
+        self._tucked = False
+        self.list.installEventFilter(self)
+
+    def tuck(self, tucked: bool) -> None:
+        """Put the list away while nobody searches, to make room; the search line brings it back."""
+        self._tucked = tucked
+        self._show_list()
 
     def show_sites(self, sites: Sequence[Choice], chosen: str) -> None:
         """Show the list, with the site of id `chosen` picked; what is typed into the search line stays."""
@@ -84,7 +91,9 @@ class SitePicker(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
         """From the search line the arrow keys move in the list, and Enter picks the first that fits."""
-        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+        if event.type() is QEvent.Type.FocusIn:
+            self._show_list()
+        if watched is self.search and isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
             if event.key() in _TO_LIST and self._shown:
                 self._step(-1 if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_PageUp) else 1)
                 return True
@@ -93,6 +102,10 @@ class SitePicker(QWidget):
                     self._step(1)
                 return True
         return super().eventFilter(watched, event)
+
+    def _show_list(self) -> None:
+        busy = self.search.hasFocus() or self.list.hasFocus() or bool(self.search.text())
+        self.list.setVisible(busy or not self._tucked)
 
     def _step(self, way: int) -> None:
         now = self.list.currentIndex()
