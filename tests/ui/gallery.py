@@ -22,6 +22,13 @@ from ui.requests import Requests
 from ui.states import PrepareState, Tone, WindowState
 from ui.window import Window
 
+CLEANING = (
+    "Scope cleaned with an alcohol wipe, or a new cover put on",
+    "Ruler and camera wiped",
+    "Fresh gloves",
+)
+PREPARATION = ("Jewellery and make-up off, hair held aside", "Plain background behind", "Gel or alcohol at hand")
+
 
 def scenes(pixels: NDArray[np.uint8]) -> Iterator[tuple[str, WindowState]]:
     """Yield the name and the state of each scene."""
@@ -53,8 +60,8 @@ def scenes(pixels: NDArray[np.uint8]) -> Iterator[tuple[str, WindowState]]:
     )
     yield "lesions-empty", samples.window(samples.lesions(empty=True, error="Choose the side of the body."), 2)
     yield "lesions", samples.window(samples.lesions(), 2)
-    yield "prepare", samples.window(PrepareState(samples.CLEANING, samples.PREPARATION), 3)
-    yield "prepare-one-list", samples.window(PrepareState(samples.CLEANING, ()), 3, bar=samples.LONG_BAR)
+    yield "prepare", samples.window(PrepareState(CLEANING, PREPARATION), 3)
+    yield "prepare-one-list", samples.window(PrepareState(CLEANING, ()), 3, bar=samples.LONG_BAR)
     yield "lesions-finer", samples.window(samples_body.finer(samples.lesions()), 2)
     yield "capture", samples.window(samples.capture(source, thumbnail=small), 3)
     yield "capture-two", samples.window(samples.capture(source, second=samples.StillSource(pixels)), 3)

@@ -68,12 +68,6 @@ MISSING = (
     Choice("equipment", "Equipment fault"),
     Choice("other", "Other"),
 )
-CLEANING = (
-    "Scope cleaned with an alcohol wipe, or a new cover put on",
-    "Ruler and camera wiped",
-    "Fresh gloves",
-)
-PREPARATION = ("Jewellery and make-up off, hair held aside", "Plain background behind", "Gel or alcohol at hand")
 SIDES = (Choice("L", "Left"), Choice("R", "Right"), Choice("B", "Both sides"), Choice("none", "Midline or no side"))
 MARKS = (Choice("did not attend", "Did not attend"), Choice("cancelled", "Cancelled"))
 PULLED = Notice(Tone.ERROR, "The dermatoscope was unplugged.", "Plug it in again. Pictures taken so far are safe.")

@@ -6,9 +6,8 @@ A presenter of the hall makes a `WindowState`; the window shows it. What a perso
 
 from dataclasses import dataclass, field
 
-from ui.states.capture import CaptureState, CheckState, FilmPicture, ViewStep
 from ui.states.body import BodyDrawing, BodyMapState, BodyMarker, BodyRegion, BodySheet
-from ui.states.capture import CaptureState, CheckState, ViewStep
+from ui.states.capture import CaptureState, CheckState, FilmPicture, ViewStep
 from ui.states.consent import ConsentQuestion, ConsentState
 from ui.states.elements import Choice, Cue, Guide, LivePicture, LiveSource, Notice, Status, Tone
 from ui.states.elsewhere import ElsewherePicture, ElsewhereState
