@@ -18,6 +18,7 @@ from hub_station.domain.site_tags import Tags, parse_site_tags
 from hub_station.domain.visit import NotAllowed, VisitFile, VisitStatus
 from hub_station.outbox.store import Store
 
+Change = Callable[[Store], VisitFile]
 Typed = Mapping[str, Mapping[str, str]]
 """Answers by lesion id (empty: the patient), then by question id."""
 
@@ -41,9 +42,7 @@ def require_not_excluded(file: VisitFile, lesion_id: str, now: datetime) -> None
         raise NotAllowed(one.sentence)
 
 
-def record(
-    visit_id: str, typed: Typed, source: Source, operator: Operator, clock: Callable[[], datetime]
-) -> Callable[[Store], VisitFile]:
+def record(visit_id: str, typed: Typed, source: Source, operator: Operator, clock: Callable[[], datetime]) -> Change:
     """Record answers to questions and to what staff are asked.
 
     The change raises `NotAllowed` where the visit is not open or a question, a lesion or an answer is not of its pathway.

@@ -18,12 +18,15 @@ Object names are stable and read `screen.part` or `screen.part.id`, where the id
   `consent.declines`, then `consent.refused` (or `consent.keep`)
 - `lesions.map`, `.map.back`, `.finer.<site>`,
   `.site.search`, `.site.list`, `.side.<side>`, `.note`, `.add`, `.remove.<lesion>`, `.done`
+- `history.asked.<exclusion>` (`none`), `.chapter.<section>`, `.<section>.<question>` (`.<choice>`), `.source.<source>`,
+  `.lesions`, `.done`; the section is `patient` or a lesion; the way there: `seal.history`
+- `excluded.reason`, `.end`, `.lesions`, `.answers`
 - `prepare.done`, `.back`
 - `capture.shoot`, `.view.<view>`, `.lesion`, `.device`, `.hold`, `.missing`, `.missing.<reason>`, `.early`, `.done`,
   `.lesions`, `.live`, `.why`, `.why.<reason>`, `.film.<picture>`
 - `check.accept`, `.again`, `.retake.<reason>`, `.best`, `.best.<reason>`, `.best.back`, `.no_ruler`, `.note`,
   `.film.<picture>`, `.previous`, `.next`, `.zoom`, `.back`, `.repair`, `.picture`
-- `seal.sure`, `.repair`, `.put_right`, `.seal`, `.back`, `.lesions`, `.picture.<capture>`
+- `seal.sure`, `.history`, `.repair`, `.put_right`, `.seal`, `.back`, `.lesions`, `.picture.<capture>`
 - `repair.picture.<capture>`, `.all`, `.reason.<reason>`, `.put_aside`, `.back`; `put_right.picture.<capture>`, `.slot`,
   `.reason`, `.file`, `.keep_out`, `.back`, with `today.put_right` as the way there
 - `stop.withdraw.back:<level>`, `stop.end.end:<reason>`, `.reason`, `.confirm`, `.back`

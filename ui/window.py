@@ -18,6 +18,7 @@ from ui.screens.device_check import DeviceCheckScreen
 from ui.screens.device_form import DeviceFormScreen
 from ui.screens.elsewhere import ElsewhereScreen
 from ui.screens.equipment import EquipmentScreen
+from ui.screens.history import HistoryScreen
 from ui.screens.identify import IdentifyScreen
 from ui.screens.lesions import LesionsScreen
 from ui.screens.outbox import OutboxScreen
@@ -31,6 +32,7 @@ from ui.screens.seal import SealScreen
 from ui.screens.sign_in import SignInScreen
 from ui.screens.similar import SimilarScreen
 from ui.screens.stop import StopScreen
+from ui.screens.excluded import ExcludedScreen
 from ui.screens.today import TodayScreen
 from ui.screens.unlock import UnlockScreen
 from ui.states import (
@@ -41,6 +43,7 @@ from ui.states import (
     DeviceFormState,
     ElsewhereState,
     EquipmentState,
+    HistoryState,
     IdentifyState,
     LesionsState,
     OutboxState,
@@ -54,6 +57,7 @@ from ui.states import (
     SignInState,
     SimilarState,
     StopState,
+    ExcludedState,
     TodayState,
     UnlockState,
     WindowState,
@@ -81,6 +85,8 @@ _SCREENS: dict[type[object], Callable[[Requests], Screen[Any]]] = {
     ConsentState: ConsentScreen,
     LesionsState: LesionsScreen,
     PrepareState: PrepareScreen,
+    HistoryState: HistoryScreen,
+    ExcludedState: ExcludedScreen,
     CaptureState: CaptureScreen,
     CheckState: CheckScreen,
     SealState: SealScreen,

@@ -9,6 +9,7 @@ from ui.states import (
     CaptureState,
     CheckState,
     ConsentState,
+    HistoryState,
     IdentifyState,
     LesionsState,
     OutboxState,
@@ -134,6 +135,7 @@ class ScriptedVisit:
         self.until(lambda: robot.can("lesions.done"), "the recorded lesion")
         self.seen("lesions")
         robot.press("lesions.done")
+        self.history()
         self.prepare()
 
     def prepare(self) -> None:
@@ -143,6 +145,17 @@ class ScriptedVisit:
         if robot.shows(PrepareState):
             self.seen("prepare")
             robot.press("prepare.done")
+
+    def history(self) -> None:
+        """Say that nothing keeps this patient from being photographed; the questions are for later. Once in a visit."""
+        robot = self.robot
+        self.until(lambda: not robot.shows(LesionsState), "the history, or the pictures")
+        if robot.shows(HistoryState):
+            self.until(lambda: robot.can("history.asked.none"), "what is asked before the pictures")
+            robot.press("history.asked.none")
+            self.until(lambda: robot.can("history.done"), "the way on to the pictures")
+            self.seen("history")
+            robot.press("history.done")
 
     def picture(self, view: str) -> None:
         """Take the picture of a view, look at it, accept it."""

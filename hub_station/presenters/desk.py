@@ -32,6 +32,8 @@ class Place(Enum):
     CONSENT = auto()
     LESIONS = auto()
     PREPARE = auto()
+    HISTORY = auto()
+    EXCLUDED = auto()
     CAPTURE = auto()
     CHECK = auto()
     SEAL = auto()
@@ -53,7 +55,9 @@ HANDED_OVER = Notice(
     "Somebody else goes on with this visit.",
     "Confirm again who the patient is, even if pictures were taken. Everything so far is safe.",
 )
-BEYOND_IDENTITY = frozenset({Place.CONSENT, Place.LESIONS, Place.CAPTURE, Place.CHECK, Place.SEAL, Place.ELSEWHERE})
+BEYOND_IDENTITY = frozenset(
+    {Place.CONSENT, Place.LESIONS, Place.HISTORY, Place.EXCLUDED, Place.CAPTURE, Place.CHECK, Place.SEAL, Place.ELSEWHERE}
+)
 """Where nobody comes during a visit who has not confirmed, themselves, who the patient is."""
 
 

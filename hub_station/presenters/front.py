@@ -31,6 +31,7 @@ STEPS = {
     Place.IDENTIFY: "Identify",
     Place.CONSENT: "Consent",
     Place.LESIONS: "Lesions",
+    Place.HISTORY: "History",
     Place.CAPTURE: "Pictures",
     Place.SEAL: "Check and send",
 }
@@ -170,6 +171,7 @@ class Front(Roster):
         if desk.reviewing:
             self.seal.leave_review()
             return
+        self.history.keep()
 
         def paused(_: None) -> None:
             name = desk.file.patient.list_name
@@ -221,6 +223,7 @@ class Front(Roster):
             self._desk.sign_in(self._signed_in)
 
     def _entering(self, place: Place) -> None:
+        place = self._desk.place = self._stopped(place)
         if place is not Place.EQUIPMENT:
             self.triggers.cancel_teaching()
         match place:
@@ -233,6 +236,10 @@ class Front(Roster):
                 self.identify.begin()
             case Place.CONSENT:
                 self.consent.begin()
+            case Place.HISTORY:
+                self.history.begin()
+            case Place.EXCLUDED:
+                self.excluded.begin()
             case Place.CAPTURE:
                 self.capture.begin()
             case Place.SEAL:
@@ -244,6 +251,15 @@ class Front(Roster):
                 self.equipment.refresh()
             case _:
                 pass
+
+    def _stopped(self, place: Place) -> Place:
+        """Where a way really leads: past an exclusion nobody comes, and to the pictures only past the history."""
+        if self.excluded.stands_before(place):
+            return Place.EXCLUDED
+        if place in {Place.PREPARE, Place.CAPTURE} and self.history.due():
+            self.history.before_pictures()
+            return Place.HISTORY
+        return place
 
     def _show_now(self) -> None:
         self._showing = False
@@ -265,7 +281,7 @@ class Front(Roster):
             screen=self._screen(),
             bar=self._bar(),
             strip=self.outbox.strip(),
-            notice=self.idle.warning() or desk.notice,
+            notice=self.idle.warning() or desk.notice or (self.excluded.warning() if desk.place is Place.LESIONS else None),
             operator=desk.operator.name,
             band=self._band,
             steps=tuple(STEPS.values()) if step in STEPS else (),
@@ -296,12 +312,16 @@ class Front(Roster):
                 return self.lesions.state()
             case Place.PREPARE:
                 return self.prepare.state()
+            case Place.HISTORY:
+                return self.history.state()
+            case Place.EXCLUDED:
+                return self.excluded.state()
             case Place.CAPTURE:
                 return replace(self.capture.state(), elsewhere=self.elsewhere.words_to_file())
             case Place.CHECK:
                 return self.check.state()
             case Place.SEAL:
-                return replace(self.seal.state(), put_right=self.put_right.words())
+                return replace(self.seal.state(), put_right=self.put_right.words(), history=self.history.words())
             case Place.REPAIR:
                 return self.repair.state()
             case Place.PUT_RIGHT:

@@ -11,6 +11,8 @@ from hub_station.presenters.device_check import DeviceCheckPresenter
 from hub_station.presenters.device_form import DeviceFormPresenter
 from hub_station.presenters.elsewhere import ElsewherePresenter
 from hub_station.presenters.equipment import EquipmentPresenter
+from hub_station.presenters.excluded import ExcludedPresenter
+from hub_station.presenters.history import HistoryPresenter
 from hub_station.presenters.identify import IdentifyPresenter
 from hub_station.presenters.idle import IdlePresenter
 from hub_station.presenters.lesions import LesionsPresenter
@@ -60,6 +62,8 @@ class Roster:
         self.scans = ScansPresenter(desk, self.today, self.form, self.identify)
         self.consent = ConsentPresenter(desk)
         self.lesions = LesionsPresenter(desk)
+        self.history = HistoryPresenter(desk)
+        self.excluded = ExcludedPresenter(desk)
         self.prepare = PreparePresenter(desk)
         self.capture = CapturePresenter(desk, tray)
         self.check = CheckPresenter(desk, self.capture)
@@ -103,6 +107,12 @@ class Roster:
         self.edit_lesion, self.add_lesion = self.lesions.edit_lesion, self.lesions.add_lesion
         self.remove_lesion, self.lesions_done = self.lesions.remove_lesion, self.lesions.lesions_done
         self.prepared, self.leave_preparation = self.prepare.prepared, self.prepare.leave_preparation
+        self.tick_asked, self.answer_question = self.history.tick_asked, self.history.answer_question
+        self.choose_answer_source, self.history_done = self.history.choose_answer_source, self.history.history_done
+        self.choose_chapter = self.history.choose_chapter
+        self.show_history, self.leave_history = self.history.show_history, self.history.leave_history
+        self.choose_ended_reason, self.end_excluded = self.excluded.choose_ended_reason, self.excluded.end_excluded
+        self.change_lesions, self.change_answers = self.excluded.change_lesions, self.excluded.change_answers
         self.choose_lesion, self.choose_view = self.capture.choose_lesion, self.capture.choose_view
         self.choose_device, self.shoot = self.capture.choose_device, self.capture.shoot
         self.hold_light = self.capture.hold_light

@@ -14,8 +14,8 @@ from PySide6.QtCore import QCoreApplication
 
 from tests.ui import samples, samples_body, samples_capture, samples_consent, samples_people, samples_scan
 from tests.ui import samples_equipment as kit
+from tests.ui import samples_history as rules
 from tests.ui.samples_elsewhere import body_card, elsewhere
-from tests.ui.samples_history import BAD_PATHWAY
 from tests.ui.samples_outbox import LATE, UNFINISHED, outbox
 from ui.application import application
 from ui.requests import Requests
@@ -46,7 +46,7 @@ def scenes(pixels: NDArray[np.uint8]) -> Iterator[tuple[str, WindowState]]:
         "today-late",
         samples.window(replace(samples.today(samples.StillSource(pixels)), alarms=(LATE, UNFINISHED), clinic_list=True)),
     )
-    yield "today-pathway", samples.window(replace(samples.today(), alarms=(BAD_PATHWAY,)))
+    yield "today-pathway", samples.window(replace(samples.today(), alarms=(rules.BAD_PATHWAY,)))
     yield "today-empty", samples.window(replace(samples.today(), patients=(), instruments=()))
     yield "form", samples.window(samples.patient_form())
     yield "form-error", samples.window(samples.patient_form(wrong=True))
@@ -60,6 +60,7 @@ def scenes(pixels: NDArray[np.uint8]) -> Iterator[tuple[str, WindowState]]:
     )
     yield "lesions-empty", samples.window(samples.lesions(empty=True, error="Choose the side of the body."), 2)
     yield "lesions", samples.window(samples.lesions(), 2)
+    yield from rules.scenes()
     yield "prepare", samples.window(PrepareState(CLEANING, PREPARATION), 3)
     yield "prepare-one-list", samples.window(PrepareState(CLEANING, ()), 3, bar=samples.LONG_BAR)
     yield "lesions-finer", samples.window(samples_body.finer(samples.lesions()), 2)

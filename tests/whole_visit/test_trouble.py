@@ -131,7 +131,10 @@ def test_a_full_disk_is_said_and_the_visit_goes_on_once_there_is_room(
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(durable, "write", full)
-    at_camera.until(lambda: at_camera.press_shutter() and on_screen(at_camera, "disk of this computer is full"), "the words")
+    # First looked, then pressed: once the words are there, no other picture is on its way.
+    at_camera.until(
+        lambda: on_screen(at_camera, "disk of this computer is full") or not at_camera.press_shutter(), "the words"
+    )
     assert on_screen(at_camera, "was not kept")
     monkeypatch.undo()
     robot = at_camera.robot

@@ -127,6 +127,8 @@ class SealScreen(Screen[SealState]):
         self._back.clicked.connect(requests.back_to_capture)
         self._change = Button("seal.lesions", "&Lesions", "tall", "place")
         self._change.clicked.connect(requests.back_to_lesions)
+        self._history = Button("seal.history", "History", "tall", "person")
+        self._history.clicked.connect(requests.show_history)
         self._wrong = Button("seal.repair", "&Not this patient's", "warning", "attention")
         self._wrong.clicked.connect(lambda: requests.show_repair(""))
         self._right = Button("seal.put_right", "Put right", "tall", "attention")
@@ -134,9 +136,10 @@ class SealScreen(Screen[SealState]):
         self._seal = Button("seal.seal", "Complete visit and &send", "main", "lock")
         self._seal.clicked.connect(requests.seal_visit)
         self.on_key(Qt.Key.Key_Escape).activated.connect(self._escape)
+        bar = action_bar(self._back, self._change, self._history, self._wrong, self._right, main=self._seal)
         self.setLayout(
             column(
-                scroller, self._sure, action_bar(self._back, self._change, self._wrong, self._right, main=self._seal), gap=0
+                scroller, self._sure, bar, gap=0
             )
         )
 
@@ -161,7 +164,9 @@ class SealScreen(Screen[SealState]):
         self._change.setVisible(not state.reviewing)
         self._ask.setText(REVIEW if state.reviewing else ASK)
         self._seal.setEnabled(state.can_seal and not state.sealing)
-        for button in (self._back, self._change):
+        self._history.setVisible(bool(state.history))
+        self._history.show_words(state.history)
+        for button in (self._back, self._change, self._history):
             button.setEnabled(not state.sealing)
 
     def title(self) -> str:

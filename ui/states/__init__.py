@@ -21,6 +21,7 @@ from ui.states.equipment import (
     TriggerRow,
     TriggersState,
 )
+from ui.states.history import AnswerKind, HistoryQuestion, HistorySection, HistoryState, ExcludedReason, ExcludedState
 from ui.states.identity import IdentifyState, IdentityQuestion, PatientBar, SimilarFact, SimilarPerson, SimilarState
 from ui.states.lesions import LesionRow, LesionsState
 from ui.states.outbox import OutboxRow, OutboxState, OutboxStrip
@@ -36,6 +37,7 @@ __all__ = [
     "BodyMarker",
     "BodyRegion",
     "BodySheet",
+    "AnswerKind",
     "CaptureState",
     "CheckState",
     "Choice",
@@ -52,6 +54,9 @@ __all__ = [
     "EquipmentState",
     "FilmPicture",
     "Guide",
+    "HistoryQuestion",
+    "HistorySection",
+    "HistoryState",
     "IdentifyState",
     "IdentityQuestion",
     "Instrument",
@@ -86,6 +91,8 @@ __all__ = [
     "SimilarState",
     "Status",
     "StopState",
+    "ExcludedReason",
+    "ExcludedState",
     "TodayState",
     "Tone",
     "TriggerRow",
@@ -118,6 +125,8 @@ ScreenState = (
     | ConsentState
     | LesionsState
     | PrepareState
+    | HistoryState
+    | ExcludedState
     | CaptureState
     | CheckState
     | SealState

@@ -33,6 +33,7 @@ class SealState:
     `main_words` stand on the main button. `reviewing`: the second person looks at it, who can change nothing else.
     `count` is how many pictures go (`3 pictures`); `sure`: a person said that they are all of this patient. `put_right` are
     the words on the way to pictures that wait for a second person.
+    `history` is the word on the way to the history; empty where nothing is asked.
     """
 
     name: str
@@ -47,3 +48,4 @@ class SealState:
     count: str = ""
     sure: bool = False
     put_right: str = ""
+    history: str = ""
