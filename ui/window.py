@@ -18,6 +18,7 @@ from ui.screens.device_check import DeviceCheckScreen
 from ui.screens.device_form import DeviceFormScreen
 from ui.screens.elsewhere import ElsewhereScreen
 from ui.screens.equipment import EquipmentScreen
+from ui.screens.excluded import ExcludedScreen
 from ui.screens.history import HistoryScreen
 from ui.screens.identify import IdentifyScreen
 from ui.screens.lesions import LesionsScreen
@@ -32,7 +33,6 @@ from ui.screens.seal import SealScreen
 from ui.screens.sign_in import SignInScreen
 from ui.screens.similar import SimilarScreen
 from ui.screens.stop import StopScreen
-from ui.screens.excluded import ExcludedScreen
 from ui.screens.today import TodayScreen
 from ui.screens.unlock import UnlockScreen
 from ui.states import (
@@ -43,6 +43,7 @@ from ui.states import (
     DeviceFormState,
     ElsewhereState,
     EquipmentState,
+    ExcludedState,
     HistoryState,
     IdentifyState,
     LesionsState,
@@ -57,7 +58,6 @@ from ui.states import (
     SignInState,
     SimilarState,
     StopState,
-    ExcludedState,
     TodayState,
     UnlockState,
     WindowState,

@@ -5,7 +5,7 @@ from hub_station.domain.exclusions import Held
 from hub_station.domain.pathway import ExclusionRule
 from hub_station.presenters import words
 from hub_station.presenters.desk import Desk, Place
-from ui.states import Choice, Notice, ExcludedReason, ExcludedState, Tone
+from ui.states import Choice, ExcludedReason, ExcludedState, Notice, Tone
 
 EXCLUDED = "excluded"
 """The id of the reason with which such a visit usually ends."""

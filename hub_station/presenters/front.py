@@ -216,11 +216,12 @@ class Front(Roster):
     def _entered(self, station: Station) -> None:
         self._desk.enter(station)
         self.triggers.entered()
-        self._desk.go(Place.TODAY)
         if self._signed_in is None:
             self.sign_in.begin()
+            self.changed()
         else:
             self._desk.sign_in(self._signed_in)
+            self._desk.go(Place.TODAY)
 
     def _entering(self, place: Place) -> None:
         place = self._desk.place = self._stopped(place)

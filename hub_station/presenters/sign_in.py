@@ -231,7 +231,11 @@ class SignInPresenter:
         self._begin_anew()
         desk.on_cover = None
         desk.sign_in(operator)
-        if before is None or (desk.place in {Place.PEOPLE, Place.PERSON_FORM} and not operator.may(Right.PEOPLE)):
+        if (
+            before is None
+            or desk.place is Place.TODAY
+            or (desk.place in {Place.PEOPLE, Place.PERSON_FORM} and not operator.may(Right.PEOPLE))
+        ):
             desk.go(Place.TODAY, desk.notice)
         desk.changed()
 

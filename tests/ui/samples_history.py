@@ -7,12 +7,12 @@ from tests.ui import samples
 from ui.states import (
     AnswerKind,
     Choice,
+    ExcludedReason,
+    ExcludedState,
     HistoryQuestion,
     HistorySection,
     HistoryState,
     Notice,
-    ExcludedReason,
-    ExcludedState,
     Tone,
     WindowState,
 )

@@ -6,7 +6,7 @@ from hub_station.demo.visit import ScriptedVisit
 from hub_station.domain.patient import long_date
 from hub_station.domain.visit import VisitStatus
 from tests.whole_visit.conftest import Bench
-from ui.states import CaptureState, HistoryState, IdentifyState, LesionsState, SealState, ExcludedState, TodayState
+from ui.states import CaptureState, ExcludedState, HistoryState, IdentifyState, LesionsState, SealState, TodayState
 
 
 def at_lesions(bench: Bench, driver: SimulatedDriver, hospital: LoopbackHospital) -> ScriptedVisit:

@@ -137,11 +137,7 @@ class SealScreen(Screen[SealState]):
         self._seal.clicked.connect(requests.seal_visit)
         self.on_key(Qt.Key.Key_Escape).activated.connect(self._escape)
         bar = action_bar(self._back, self._change, self._history, self._wrong, self._right, main=self._seal)
-        self.setLayout(
-            column(
-                scroller, self._sure, bar, gap=0
-            )
-        )
+        self.setLayout(column(scroller, self._sure, bar, gap=0))
 
     def show_state(self, state: SealState) -> None:
         """Show the sheet."""

@@ -21,7 +21,7 @@ from ui.states.equipment import (
     TriggerRow,
     TriggersState,
 )
-from ui.states.history import AnswerKind, HistoryQuestion, HistorySection, HistoryState, ExcludedReason, ExcludedState
+from ui.states.history import AnswerKind, ExcludedReason, ExcludedState, HistoryQuestion, HistorySection, HistoryState
 from ui.states.identity import IdentifyState, IdentityQuestion, PatientBar, SimilarFact, SimilarPerson, SimilarState
 from ui.states.lesions import LesionRow, LesionsState
 from ui.states.outbox import OutboxRow, OutboxState, OutboxStrip
@@ -32,12 +32,12 @@ from ui.states.seal import SealState, SheetLesion, SheetPicture
 from ui.states.today import Instrument, PatientFormState, PatientRow, TodayState
 
 __all__ = [
+    "AnswerKind",
     "BodyDrawing",
     "BodyMapState",
     "BodyMarker",
     "BodyRegion",
     "BodySheet",
-    "AnswerKind",
     "CaptureState",
     "CheckState",
     "Choice",
@@ -52,6 +52,8 @@ __all__ = [
     "ElsewhereState",
     "Entry",
     "EquipmentState",
+    "ExcludedReason",
+    "ExcludedState",
     "FilmPicture",
     "Guide",
     "HistoryQuestion",
@@ -91,8 +93,6 @@ __all__ = [
     "SimilarState",
     "Status",
     "StopState",
-    "ExcludedReason",
-    "ExcludedState",
     "TodayState",
     "Tone",
     "TriggerRow",
