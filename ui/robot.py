@@ -10,6 +10,7 @@ Object names are stable and read `screen.part` or `screen.part.id`, where the id
 - `today.start.<row>`, `.next`, `.add`, `.people`, `.live.<instrument>`, `.equipment`, `.search`, `.list`, `.more.<row>`,
   `.mark.<row>.<mark>` (spaces as dashes)
 - `patient_form.given`, `.family`, `.day`, `.month`, `.year`, `.nhs_number`, `.address`, `.save`, `.cancel`
+- `identify.read`, `.stop_reading` (also on the patient form)
 - `identify.reveal.<question>`, `.confirm.<question>`, `.differs.<question>`, `.answer.<question>`, `.done`
 - `similar.this`, `.other`
 - `consent.explained`, `.capacity.<yes|no>`, `.person.<person>`, `.person_name`, `.relationship`, `.interpreter.<choice>`,

@@ -91,6 +91,7 @@ class Front(Roster):
         self._desk = desk = Desk(post, self.changed, self._entering, play)
         super().__init__(
             desk,
+            post,
             UnlockPresenter(door, post, self.changed, self._entered),
             triggers,
             tray,
@@ -107,6 +108,7 @@ class Front(Roster):
     def stop(self) -> None:
         """Show nothing any more: the window is going, and words of other threads may still be on their way."""
         self._show = None
+        self.scans.stop_reading()
 
     @property
     def entered(self) -> bool:
@@ -225,6 +227,7 @@ class Front(Roster):
 
     def _entering(self, place: Place) -> None:
         place = self._desk.place = self._stopped(place)
+        self.scans.stop_reading()
         if place is not Place.EQUIPMENT:
             self.triggers.cancel_teaching()
         match place:
@@ -302,11 +305,11 @@ class Front(Roster):
                     alarms=(*rules.alarms(self._desk.station), *self.outbox.alarms()),
                 )
             case Place.FORM:
-                return self.form.state()
+                return self.scans.with_camera(self.form.state())
             case Place.SIMILAR:
                 return self.similar.state()
             case Place.IDENTIFY:
-                return self.identify.state()
+                return self.scans.with_camera(self.identify.state())
             case Place.CONSENT:
                 return self.consent.state()
             case Place.LESIONS:

@@ -38,6 +38,7 @@ class Roster:
     def __init__(
         self,
         desk: Desk,
+        post: Callable[[Callable[[], None]], None],
         unlock: UnlockPresenter,
         triggers: Triggers,
         tray: Tray,
@@ -49,7 +50,7 @@ class Roster:
         """Let all work at `desk`.
 
         `keeping`: a picture is on its way to the disk; `alarm`: one sentence about the hospital link; `running` are seconds
-        that never go back. Pictures that cannot be filed when they come go onto the `tray`.
+        that never go back. `post` brings a callable to the GUI thread. Pictures that cannot be filed when they come go onto the `tray`.
         """
         self.unlock = unlock
         self.sign_in = SignInPresenter(desk)
@@ -59,7 +60,7 @@ class Roster:
         self.form = FormPresenter(desk, self.today)
         self.similar = SimilarPresenter(desk)
         self.identify = IdentifyPresenter(desk, self.similar)
-        self.scans = ScansPresenter(desk, self.today, self.form, self.identify)
+        self.scans = ScansPresenter(desk, post, self.today, self.form, self.identify)
         self.consent = ConsentPresenter(desk)
         self.lesions = LesionsPresenter(desk)
         self.history = HistoryPresenter(desk)
@@ -95,6 +96,7 @@ class Roster:
         self.read_clinic_list = self.today.read_clinic_list
         self.register_patient, self.cancel_form = self.form.register_patient, self.form.cancel_form
         self.scanned, self.type_in_form = self.scans.scanned, self.form.type_in_form
+        self.read_with_camera, self.stop_reading = self.scans.read_with_camera, self.scans.stop_reading
         self.reveal_answer, self.confirm_answer = self.identify.reveal_answer, self.identify.confirm_answer
         self.answer_differs, self.identity_done = self.identify.answer_differs, self.identify.identity_done
         self.told_apart, self.leave_similar = self.similar.told_apart, self.similar.leave_similar

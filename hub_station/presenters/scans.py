@@ -1,21 +1,87 @@
 """What comes of a scanned wristband or letter, wherever it is scanned: found, filled in, compared; never trusted."""
 
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeVar
+
+from hub_station.barcodes import BarcodeReader
+from hub_station.cameras import Instrument, Life
+from hub_station.domain.equipment import DeviceRole
 from hub_station.domain.patient import InvalidEntry, show_nhs_number
 from hub_station.domain.scan import Scan, parse_scan
+from hub_station.presenters import instruments
 from hub_station.presenters.desk import Desk, Place
 from hub_station.presenters.identify import IdentifyPresenter
 from hub_station.presenters.today import FormPresenter, TodayPresenter
-from ui.states import Notice, Tone
+from ui.states import CameraReading, IdentifyState, Notice, PatientFormState, Tone
 
+S = TypeVar("S", IdentifyState, PatientFormState)
+
+HOLD_IT = "Hold the wristband or letter flat before the camera, a hand's breadth away."
+NOT_READ = Notice(
+    Tone.WARNING,
+    "The camera saw no barcode that it can read.",
+    "Hold it flat, still and without shine, and try again; or type the NHS number.",
+)
 NOTHING = "Nothing was changed."
 
 
 class ScansPresenter:
     """Answers whatever a scanner or the station's own camera read. GUI thread."""
 
-    def __init__(self, desk: Desk, today: TodayPresenter, form: FormPresenter, identify: IdentifyPresenter) -> None:
-        """Pass a scan on to the presenter whose screen is shown."""
-        self._desk, self._today, self._form, self._identify = desk, today, form, identify
+    def __init__(
+        self,
+        desk: Desk,
+        post: Callable[[Callable[[], None]], None],
+        today: TodayPresenter,
+        form: FormPresenter,
+        identify: IdentifyPresenter,
+    ) -> None:
+        """Pass a scan on to the presenter whose screen is shown; `post` brings a callable to the GUI thread."""
+        self._desk, self._post = desk, post
+        self._today, self._form, self._identify = today, form, identify
+        self._reader: BarcodeReader | None = None
+        self._device = ""
+
+    def with_camera(self, state: S) -> S:
+        """Say on a screen's state whether a camera can read, and show what it sees while it does."""
+        reading = CameraReading(self._reader, self._device, HOLD_IT) if self._reader else None
+        return replace(state, can_read=self._camera() is not None, reading=reading)
+
+    def read_with_camera(self) -> None:
+        """Look for a barcode in the live picture of a camera."""
+        one = self._camera()
+        if one is None or self._reader:
+            return
+        reader: BarcodeReader
+
+        def end(then: Callable[[], None]) -> None:
+            def ended() -> None:
+                if self._reader is reader:
+                    self.stop_reading()
+                    then()
+
+            self._post(ended)
+
+        reader = BarcodeReader(
+            one.latest, lambda text: end(lambda: self.scanned(text)), lambda: end(lambda: self._desk.say(NOT_READ))
+        )
+        self._reader, self._device = reader, instruments.names(self._desk.station).get(one.info.key, "")
+        reader.start()
+        self._desk.say(None)
+
+    def stop_reading(self) -> None:
+        """Look no more. Harmless when nothing is looked for."""
+        if self._reader:
+            self._reader.stop()
+            self._reader = None
+            self._desk.changed()
+
+    def _camera(self) -> Instrument | None:
+        """Return the camera that reads: any live one but a dermatoscope, which sees a thumbnail's width only."""
+        station = self._desk.station
+        live = (one for one in station.cameras.instruments() if one.life is Life.LIVE)
+        return next((one for one in live if instruments.role(station, one.info) is not DeviceRole.DERMATOSCOPE), None)
 
     def scanned(self, text: str) -> None:
         """Something was scanned: `text` as it came from the scanner."""

@@ -50,7 +50,7 @@ def scenes(pixels: NDArray[np.uint8]) -> Iterator[tuple[str, WindowState]]:
     yield "today-empty", samples.window(replace(samples.today(), patients=(), instruments=()))
     yield "form", samples.window(samples.patient_form())
     yield "form-error", samples.window(samples.patient_form(wrong=True))
-    yield from samples_scan.scenes()
+    yield from samples_scan.scenes(samples.StillSource(pixels))
     yield "identify", samples.window(samples.identify(2, 1), 0)
     yield "identify-done", samples.window(samples.identify(3, 3, resuming=True), 0)
     yield "consent", samples.window(samples.consent(), 1)

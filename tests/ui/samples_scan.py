@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tests.ui import samples
-from ui.states import Notice, PatientFormState, Tone, WindowState
+from ui.states import CameraReading, Notice, PatientFormState, Tone, WindowState
 
 CHECKED = (
     "Only the format of the number is checked here, not whose it is: this station has no live list of patients. "
@@ -30,7 +30,7 @@ def form(*, disagree: bool = False) -> PatientFormState:
     )
 
 
-def scenes() -> Iterator[tuple[str, WindowState]]:
+def scenes(source: samples.StillSource) -> Iterator[tuple[str, WindowState]]:
     """Yield the name and the state of each scene."""
     filled = Notice(
         Tone.QUIET,
@@ -38,6 +38,13 @@ def scenes() -> Iterator[tuple[str, WindowState]]:
         "Check it with the patient, and add what is missing.",
     )
     yield "form-scanned", samples.window(form(), notice=filled)
+    looking = CameraReading(
+        source, "Clinic camera", "Hold the wristband or letter flat before the camera, a hand's breadth away."
+    )
+    yield "form-reading", samples.window(replace(form(), can_read=True, reading=looking))
+    yield "identify-reading", samples.window(replace(samples.identify(1), can_read=True, reading=looking), 0)
+    yield "identify-can-read", samples.window(replace(samples.identify(2, 1), can_read=True), 0)
+    yield "form-can-read", samples.window(replace(form(), can_read=True))
     yield "form-disagrees", samples.window(form(disagree=True), notice=DISAGREE)
     asked = samples.identify(3, 3)
     yield (

@@ -9,6 +9,7 @@ from ui.widgets.badge import Badge
 from ui.widgets.buttons import Button
 from ui.widgets.keyed import Keyed
 from ui.widgets.layouts import Scroller, column, row
+from ui.widgets.reading_panel import ReadingPanel
 from ui.widgets.text import FittedLabel, label, restyle
 
 _COVERED = "Covered until you have asked"
@@ -67,7 +68,9 @@ class IdentifyScreen(Screen[IdentifyState]):
         self._title = heading("")
         self._how = label("body")
         self._how.setContentsMargins(24, 0, 24, 0)
+        self._reading = ReadingPanel("identify", requests)
         scroller = Scroller((24, 8, 24, 20), 14)
+        scroller.box.addWidget(self._reading)
         self._box = QVBoxLayout()
         self._box.setSpacing(14)
         scroller.box.addLayout(self._box)
@@ -81,13 +84,14 @@ class IdentifyScreen(Screen[IdentifyState]):
         )
         self._done = Button("identify.done", "&Continue", "main", "forward")
         self._done.clicked.connect(requests.identity_done)
-        self.setLayout(column(self._title, self._how, scroller, action_bar(main=self._done), gap=0))
+        self.setLayout(column(self._title, self._how, scroller, action_bar(self._reading.begin, main=self._done), gap=0))
 
     def show_state(self, state: IdentifyState) -> None:
         """Show the questions, and go on to the next where the focused button went away."""
         self._title.setText("Confirm identity again" if state.resuming else "Confirm who the patient is")
         self._how.setText("Ask each question aloud and let the patient answer. Then show the answer and compare.")
         self._questions.show_items(state.questions)
+        self._reading.show_reading(state.reading, can_read=state.can_read)
         self._done.setEnabled(state.can_continue)
 
     def first_focus(self) -> QWidget | None:

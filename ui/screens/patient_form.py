@@ -11,6 +11,7 @@ from ui.states import PatientFormState
 from ui.widgets.buttons import Button
 from ui.widgets.field import ErrorLine, Field
 from ui.widgets.layouts import Scroller, SideBySide, column, row
+from ui.widgets.reading_panel import ReadingPanel
 from ui.widgets.text import frame, label
 
 _DATE = ("day", "month", "year")
@@ -52,10 +53,14 @@ class PatientFormScreen(Screen[PatientFormState]):
         which.setLayout(
             column(self._fields["nhs_number"], self._checked, self._fields["address"], 1, gap=16, margins=(20, 16, 20, 20))
         )
+        self._reading = ReadingPanel("patient_form", requests)
         scroller = Scroller((24, 4, 24, 20))
+        scroller.box.addWidget(self._reading)
         scroller.box.addWidget(SideBySide(who, which, second_width=560))
         scroller.box.addStretch(1)
-        self.setLayout(column(heading("Add a patient"), scroller, action_bar(self._cancel, main=self._save), gap=0))
+        self.setLayout(
+            column(heading("Add a patient"), scroller, action_bar(self._cancel, self._reading.begin, main=self._save), gap=0)
+        )
 
     def arrive(self) -> None:
         """Start with what the state says, whatever was typed the last time."""
@@ -70,6 +75,7 @@ class PatientFormScreen(Screen[PatientFormState]):
             for name, value in state.values.items():
                 if name in self._fields and self._fields[name].entry.text() != value:
                     self._fields[name].entry.setText(value)
+        self._reading.show_reading(state.reading, can_read=state.can_read)
         self._checked.setText(state.checked)
         self._checked.setVisible(bool(state.checked))
         came = state.errors != self._errors

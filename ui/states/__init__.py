@@ -22,7 +22,15 @@ from ui.states.equipment import (
     TriggersState,
 )
 from ui.states.history import AnswerKind, ExcludedReason, ExcludedState, HistoryQuestion, HistorySection, HistoryState
-from ui.states.identity import IdentifyState, IdentityQuestion, PatientBar, SimilarFact, SimilarPerson, SimilarState
+from ui.states.identity import (
+    CameraReading,
+    IdentifyState,
+    IdentityQuestion,
+    PatientBar,
+    SimilarFact,
+    SimilarPerson,
+    SimilarState,
+)
 from ui.states.lesions import LesionRow, LesionsState
 from ui.states.outbox import OutboxRow, OutboxState, OutboxStrip
 from ui.states.people import Entry, PeopleState, PersonFormState, PersonRow, PersonTile, SignInState
@@ -38,6 +46,7 @@ __all__ = [
     "BodyMarker",
     "BodyRegion",
     "BodySheet",
+    "CameraReading",
     "CaptureState",
     "CheckState",
     "Choice",

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from ui.states.elements import LiveSource
+
 
 @dataclass(frozen=True, slots=True)
 class PatientBar:
@@ -10,6 +12,15 @@ class PatientBar:
     name: str
     born: str
     number: str
+
+
+@dataclass(frozen=True, slots=True)
+class CameraReading:
+    """A camera looks for a barcode: its live picture, what it is called, and what to do."""
+
+    live: LiveSource
+    device: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +37,16 @@ class IdentityQuestion:
 
 @dataclass(frozen=True, slots=True)
 class IdentifyState:
-    """Three identifiers, by open questions. `resuming`: identity is asked again."""
+    """Three identifiers, by open questions. `resuming`: identity is asked again.
+
+    `reading`: a camera looks for a barcode; `can_read`: there is a camera that could.
+    """
 
     questions: tuple[IdentityQuestion, ...]
     can_continue: bool
     resuming: bool = False
+    can_read: bool = False
+    reading: CameraReading | None = None
 
 
 @dataclass(frozen=True, slots=True)

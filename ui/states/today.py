@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from ui.states.elements import Choice, LiveSource, Notice, Status, Tone
+from ui.states.identity import CameraReading
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +64,11 @@ class PatientFormState:
     """A patient who is not on the list. `values` and `errors` by field.
 
     Fields: given, family, day, month, year, nhs_number, address. The NHS number may stay empty; then address may not.
-    `checked` says how far the number is checked here.
+    `checked` says how far the number is checked here. `reading` and `can_read` as in `IdentifyState`.
     """
 
     values: dict[str, str] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
     checked: str = ""
+    can_read: bool = False
+    reading: CameraReading | None = None
