@@ -104,6 +104,7 @@ def test_a_description_in_another_form_leaves_the_number() -> None:
         (f"]d28018{relation(NUMBER)}{SEPARATOR}93ASHWORTH,Joan,31-Feb-1952", "not a real date"),
         (f"]d28018{relation(NUMBER)}{SEPARATOR}8018{relation('9990000026')}", INCOMPLETE),
         (f"(8018{relation(NUMBER)}", INCOMPLETE),
+        (f"]d28018{relation(NUMBER)}11260101", INCOMPLETE),  # no separator, and nothing that belongs on a wristband
         ("9" * 5000, NOT_OURS),
     ],
 )
