@@ -50,7 +50,8 @@ class Roster:
         """Let all work at `desk`.
 
         `keeping`: a picture is on its way to the disk; `alarm`: one sentence about the hospital link; `running` are seconds
-        that never go back. `post` brings a callable to the GUI thread. Pictures that cannot be filed when they come go onto the `tray`.
+        that never go back; `post` brings a callable to the GUI thread. Pictures that cannot be filed when they come go onto
+        the `tray`.
         """
         self.unlock = unlock
         self.sign_in = SignInPresenter(desk)
