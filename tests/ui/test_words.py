@@ -48,7 +48,7 @@ def test_the_main_visit_is_in_welsh(welsh: Window) -> None:
         "Ganwyd",
         "Rhif GIG",
     } <= consent
-    assert {"Y gorau posibl", "Derbyn  (F8)"} <= said(welsh, samples.window(samples.check(samples.skin(64, 48)), 3))
+    assert {"Y gorau posibl", "Derbyn  (F9)"} <= said(welsh, samples.window(samples.check(samples.skin(64, 48)), 3))
     entry = welsh.findChild(QLineEdit, "unlock.passphrase")
     assert entry is not None
     assert entry.accessibleName() == "Cyfrinymadrodd"

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
 
+from resources.words import translate
 from ui.requests import Requests
 from ui.screens.picture_screen import PictureScreen
 from ui.states import CheckState, Choice, Tone
@@ -136,7 +137,7 @@ class CheckScreen(PictureScreen[CheckState]):
         self._show_best(state.best)
         kept = bool(state.decision) and state.decision != "Take again"
         words = "Best possible" if state.best else "Keep it, go on" if kept else "Accept"
-        self._accept.show_words(f"{words}  (F9)")
+        self._accept.show_words(translate(f"{words}  (F9)"))
         self._accept.setAccessibleName(words)
         self._enable()
 

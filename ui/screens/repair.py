@@ -57,6 +57,7 @@ class RepairScreen(Screen[RepairState]):
         self._all.clicked.connect(requests.pick_all_for_repair)
         self._reasons = ToggleGroup("repair.reason")
         self._reasons.picked.connect(requests.choose_repair_reason)
+        self._reasons.setAccessibleName("Why are they not this patient's?")
         why = frame("card")
         why.setLayout(column(label("strong", "Why are they not this patient's?"), self._reasons, margins=(20, 12, 16, 14)))
         scroller = Scroller((24, 4, 24, 16), 12)

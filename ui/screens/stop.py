@@ -24,6 +24,8 @@ class StopScreen(Screen[StopState]):
         self._takes_back, self._ends = ToggleGroup("stop.withdraw"), ToggleGroup("stop.end")
         self._takes_back.picked.connect(requests.choose_stop)
         self._ends.picked.connect(requests.choose_stop)
+        self._takes_back.setAccessibleName("The patient takes back what they agreed to")
+        self._ends.setAccessibleName("The visit ends without pictures, because")
         self._first, self._second = frame("card"), frame("card")
         first = column(
             label("strong", "The patient takes back what they agreed to:"), self._takes_back, margins=(20, 12, 16, 14)

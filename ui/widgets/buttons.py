@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QIcon, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QLayout, QPushButton, QSizePolicy, QWidget
 
 from resources.words import translate
@@ -40,7 +40,11 @@ class Button(QPushButton):
         self.setAccessibleName(words)
 
     def show_icon(self, name: str) -> None:
-        """Show another icon, in the colour of this kind of button."""
+        """Show another icon, in the colour of this kind of button; none for an empty name."""
+        if not name:
+            self._icon_name = name
+            self.setIcon(QIcon())
+            return
         self._icon_name = name
         self.setIcon(icon(name, _ICON_COLOURS.get(self._kind, "blue"), checked="white" if self._kind == "choice" else ""))
 

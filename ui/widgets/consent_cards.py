@@ -48,6 +48,9 @@ class WhoCard(QFrame):
         self._people.picked.connect(self._tell)
         self._interpreter = ToggleGroup("consent.interpreter")
         self._interpreter.picked.connect(requests.choose_interpreter)
+        self._capacity.setAccessibleName("Can the patient decide?")
+        self._people.setAccessibleName("Who consents?")
+        self._interpreter.setAccessibleName("Interpreter")
         self._name = Field("consent.person_name", "Their name", most=120)
         self._relationship = Field("consent.relationship", "Who are they to the patient?", most=120)
         for field in (self._name, self._relationship):

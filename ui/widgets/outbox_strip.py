@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QFrame, QSizePolicy
 
+from resources.words import translate
 from ui.states import OutboxStrip as OutboxStripState
 from ui.states import Tone
 from ui.widgets.badge import Badge
@@ -58,8 +59,11 @@ class OutboxStrip(QFrame):
         self.lock.setVisible(not covered)
         self.lock.setText("F12" if brief else "Lock (F12)")
         for button, short, whole in ((self.stop, "S&top", "S&top visit"), (self.pause, "&Pause", "&Pause visit")):
-            button.setText(short if brief else whole)
+            button.setText(translate(short if brief else whole))
         self.stop.setAccessibleDescription("The patient takes consent back, or the visit ends without pictures")
+        # In little room the words alone: what stands above needs the height of a second line.
+        for button, name in ((self.stop, "cross"), (self.pause, "pause"), (self.outbox, "outbox"), (self.lock, "lock")):
+            button.show_icon("" if brief else name)
         self._caption.setVisible(not brief)
         for word, name, tone, icon_name in _COUNTS:
             count: int = getattr(strip, name)
