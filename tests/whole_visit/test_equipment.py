@@ -87,7 +87,7 @@ def test_a_key_is_taught_heard_and_forgotten_on_the_page(bench: Bench, instrumen
     robot.press("equipment.teach")
     visit.until(lambda: on_screen(visit, "Press the pedal, button or key now."), "the words about teaching")
     robot.key(Qt.Key.Key_B)
-    visit.until(lambda: on_screen(visit, "B key takes pictures from now on."), "the lesson")
+    visit.until(lambda: on_screen(visit, "B key takes and accepts pictures from now on."), "the lesson")
     visit.until(lambda: len(bench.station.store.equipment.triggers()) == 1, "the stored trigger")
     robot.key(Qt.Key.Key_F9)
     visit.until(lambda: on_screen(visit, ": F9 key"), "the word about what was heard")
