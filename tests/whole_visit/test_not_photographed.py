@@ -71,6 +71,7 @@ def test_a_lesion_at_the_eye_is_stopped_with_words_and_another_place_goes_on(
     pick(visit, "Back")
     press(visit, "lesions.done")
     visit.history()
+    visit.prepare()
     visit.until(lambda: visit.robot.shows(CaptureState), "the camera")
 
 
@@ -89,9 +90,11 @@ def test_a_patient_with_a_rash_ends_with_a_coded_reason_and_nothing_is_sent(
     press(visit, "excluded.answers")
     press(visit, "history.asked.none")
     press(visit, "history.done")
+    visit.prepare()
     visit.until(lambda: visit.robot.shows(CaptureState), "what was ticked by mistake is no dead end")
     press(visit, "capture.lesions")
     press(visit, "lesions.done")
+    visit.prepare()
     visit.until(lambda: visit.robot.shows(CaptureState), "the camera, without being asked again")
     press(visit, "capture.early")
     visit.until(lambda: visit.robot.shows(SealState), "the contact sheet")
@@ -152,5 +155,6 @@ def test_the_history_is_kept_also_when_the_visit_is_paused_and_shown_when_it_goe
     press(visit, f"history.{lesion}.bleeding.yes")
     press(visit, "history.asked.none")
     press(visit, "history.done")
+    visit.prepare()
     visit.until(lambda: visit.robot.shows(CaptureState), "the camera")
     assert "bleeding" not in bench.station.store.records.visit_file(file.visit.id).answered(lesion), "it was taken back"
