@@ -90,6 +90,7 @@ def test_a_registered_device_is_known_again_and_its_pictures_say_so(open_room: O
 def test_a_manager_ends_a_registration_and_is_asked_twice(open_room: Open) -> None:
     room = open_room(dermatoscope())
     room.register(SCOPE)
+    room.desk.hand_over(replace(room.desk.operator, id="sam", role=Role.PHOTOGRAPHER))
     room.form.edit_device(SCOPE)
     assert room.form.state().end_words == "", "a photographer ends no registration"
     room.form.end_registration()

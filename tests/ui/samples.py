@@ -71,7 +71,6 @@ MISSING = (
 SIDES = (Choice("L", "Left"), Choice("R", "Right"), Choice("B", "Both sides"), Choice("none", "Midline or no side"))
 MARKS = (Choice("did not attend", "Did not attend"), Choice("cancelled", "Cancelled"))
 PULLED = Notice(Tone.ERROR, "The dermatoscope was unplugged.", "Plug it in again. Pictures taken so far are safe.")
-BACK = (Choice("scheduled", "Put back on the list"),)
 PAUSED = Notice(Tone.QUIET, "The visit of SMITH, Joan (Mrs) is paused.", "Everything so far is safe.")
 
 

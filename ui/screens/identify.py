@@ -29,9 +29,8 @@ class _Question(QFrame):
         self.reveal = Button(f"identify.reveal.{item.id}", "Show answer", "tall", "eye")
         self.differs = Button(f"identify.differs.{item.id}", "Different", "warning", "cross")
         self.confirm = Button(f"identify.confirm.{item.id}", "Matches", "tall", "tick")
-        self.reveal.setAccessibleDescription(item.question)
-        self.confirm.setAccessibleDescription(item.question)
-        self.differs.setAccessibleDescription(item.question)
+        for button in (self.reveal, self.confirm, self.differs):
+            button.setAccessibleName(f"{button.accessibleName()}: {item.question}")
         self.reveal.clicked.connect(lambda: requests.reveal_answer(item.id))
         self.confirm.clicked.connect(lambda: requests.confirm_answer(item.id))
         self.differs.clicked.connect(lambda: requests.answer_differs(item.id))
