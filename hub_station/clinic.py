@@ -223,17 +223,26 @@ class Clinic:
         return self._writer.submit(job)
 
     def review(
-        self, visit_id: str, capture_id: str, decision: Decision, operator: Operator, reason_id: str = ""
+        self,
+        visit_id: str,
+        capture_id: str,
+        decision: Decision,
+        operator: Operator,
+        reason_id: str = "",
+        ruler: bool | None = None,
     ) -> Future[VisitFile]:
-        """Record a person's decision about a picture; TAKE_AGAIN needs a reason of the pathway."""
+        """Record a person's decision about a picture; TAKE_AGAIN needs a reason of the pathway.
+
+        `ruler`: whether one is to be seen beside the lesion; None where the view does not ask for it.
+        """
 
         def act(file: VisitFile) -> None:
             if capture_id not in {capture.id for capture in file.captures}:
                 raise NotAllowed("This picture does not belong to the visit that is open.")
-            known = {reason.id for reason in file.pathway.retake_reasons}
-            if decision is Decision.TAKE_AGAIN and reason_id not in known:
-                raise NotAllowed("Say why the picture is to be taken again.")
-            self._records.add_review(Review(new_id(), capture_id, decision, reason_id, operator.id, self._clock()))
+            review = Review(new_id(), capture_id, decision, reason_id, operator.id, self._clock())
+            file.may_decide(review)
+            words = "" if ruler is None else "yes" if ruler else "no"
+            self._records.add_review(replace(review, ruler=words))
 
         return self._change(visit_id, act)
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import partial
 from time import monotonic
 
-from devices.triggers.contract import Kind, Motion, Problem, Touch, Trigger, TriggerSource
+from devices.triggers.contract import Action, Kind, Motion, Problem, Touch, Trigger, TriggerSource
 from devices.triggers.layer import PATIENCE, Heard, Phase, Teaching, TriggerLayer
 from hub_station.domain.equipment import LearntTrigger
 
@@ -26,7 +26,10 @@ def no_sources(
 
 
 class Triggers:
-    """What takes pictures when it is pressed. Every method is called on the thread to which `post` brings a callable."""
+    """What takes pictures, or asks for them again, when it is pressed.
+
+    Every method is called on the thread to which `post` brings a callable.
+    """
 
     def __init__(
         self,
@@ -107,10 +110,10 @@ class Triggers:
         """How the teaching stands."""
         return self._layer.teaching
 
-    def begin_teaching(self) -> None:
-        """Learn what is pressed next; for `PATIENCE` seconds every pedal is listened to."""
+    def begin_teaching(self, action: Action = Action.TAKE) -> None:
+        """Learn what is pressed next for `action`; for `PATIENCE` seconds every pedal is listened to."""
         self._stop_waiting()
-        self._layer.begin_teaching(monotonic(), self._in_use())
+        self._layer.begin_teaching(monotonic(), self._in_use(), action)
         self._patience = threading.Timer(PATIENCE, lambda: self._post(self._lose_patience))
         self._patience.daemon = True
         self._patience.start()

@@ -12,8 +12,9 @@ Object names are stable and read `screen.part` or `screen.part.id`, where the id
   `consent.declines`, then `consent.refused` (or `consent.keep`)
 - `lesions.site.search`, `.site.list`, `.side.<side>`, `.note`, `.add`, `.remove.<lesion>`, `.done`
 - `capture.shoot`, `.view.<view>`, `.lesion`, `.device`, `.hold`, `.missing`, `.missing.<reason>`, `.early`, `.done`,
-  `.lesions`, `.live`
-- `check.accept`, `.best`, `.retake.<reason>`, `.previous`, `.next`, `.zoom`, `.back`, `.picture`
+  `.lesions`, `.live`, `.why`, `.why.<reason>`, `.film.<picture>`
+- `check.accept`, `.again`, `.retake.<reason>`, `.best`, `.best.<reason>`, `.best.back`, `.no_ruler`, `.film.<picture>`,
+  `.previous`, `.next`, `.zoom`, `.back`, `.picture`
 - `seal.seal`, `.back`, `.lesions`, `.picture.<capture>`
 - `outbox.retry.<row>`, `.back`, `.table`
 - `elsewhere.source`, `.picture.<picture>`, `.file`, `.erase`, `.back`; the ways there: `today.elsewhere`,

@@ -17,6 +17,13 @@ class Kind(StrEnum):
     SHUTTER = "shutter"
 
 
+class Action(StrEnum):
+    """What a press is for. TAKE: the picture at a view, and its acceptance where it is looked at; AGAIN: take it again."""
+
+    TAKE = "take"
+    AGAIN = "again"
+
+
 @dataclass(frozen=True, slots=True)
 class Trigger:
     """One thing that can be pressed. Two are the same where kind, device and code are.
@@ -24,6 +31,7 @@ class Trigger:
     `device`: empty for a key of any keyboard; `0c45:7404` (and `:serial`, where it has one) for a pedal; the port (`1-1.4`)
     of the scope for its button; the key of its `DeviceInfo` for a camera's shutter. `code` is what it sends, in the
     words of its source: `F9`, `Ctrl+B`, `KEY_B`. `label` is for staff. `types`: it would also type into a field of text.
+    `action` is what it was taught for.
     """
 
     kind: Kind
@@ -31,6 +39,7 @@ class Trigger:
     code: str
     label: str = field(compare=False)
     types: bool = field(default=False, compare=False)
+    action: Action = field(default=Action.TAKE, compare=False)
 
     @property
     def id(self) -> str:
@@ -45,12 +54,21 @@ class Trigger:
     def value(self) -> dict[str, str]:
         """Return it as plain words, to be stored."""
         types = "yes" if self.types else "no"
-        return {"kind": self.kind.value, "device": self.device, "code": self.code, "label": self.label, "types": types}
+        return {
+            "kind": self.kind.value,
+            "device": self.device,
+            "code": self.code,
+            "label": self.label,
+            "types": types,
+            "action": self.action.value,
+        }
 
     @classmethod
     def of(cls, value: Mapping[str, str]) -> "Trigger":
         """Make it of what `value` returned. Raises ValueError or KeyError where that is not so."""
-        return cls(Kind(value["kind"]), value["device"], value["code"], value["label"], value["types"] == "yes")
+        # What was taught before there were two actions takes pictures.
+        action = Action(value.get("action", Action.TAKE))
+        return cls(Kind(value["kind"]), value["device"], value["code"], value["label"], value["types"] == "yes", action)
 
 
 class Motion(StrEnum):

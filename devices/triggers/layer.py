@@ -1,12 +1,12 @@
 """Which press takes a picture: what is learnt, what is being taught, and what is to be ignored. Pure; one thread."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import inf
 
 from devices.triggers.contact import DEBOUNCE, Contact
-from devices.triggers.contract import Kind, Motion, Touch, Trigger
+from devices.triggers.contract import Action, Kind, Motion, Touch, Trigger
 
 F9 = Trigger(Kind.KEY, "", "F9", "F9 key")
 """Takes pictures at every station, and is never unlearnt."""
@@ -67,6 +67,7 @@ class TriggerLayer:
         self._opened: dict[str, float] = {}
         self._fired = -inf
         self._candidate: Trigger | None = None
+        self._action = Action.TAKE
         self._deadline = inf
         self.teaching = Teaching()
         self.heard: Heard | None = None
@@ -98,9 +99,9 @@ class TriggerLayer:
 
     # --- teaching -----------------------------------------------------------------------------------------------------
 
-    def begin_teaching(self, now: float, in_use: Collection[str] = ()) -> None:
-        """Learn what is pressed next, but no key that is `in_use` (`F8`). `now` is `time.monotonic()`."""
-        self._in_use = frozenset(in_use)
+    def begin_teaching(self, now: float, in_use: Collection[str] = (), action: Action = Action.TAKE) -> None:
+        """Learn what is pressed next for `action`, but no key that is `in_use` (`F8`). `now` is `time.monotonic()`."""
+        self._in_use, self._action = frozenset(in_use), action
         self.teaching, self._candidate, self._deadline = Teaching(Phase.WAITING), None, now + PATIENCE
 
     def cancel_teaching(self) -> None:
@@ -117,7 +118,7 @@ class TriggerLayer:
     # --- touches ------------------------------------------------------------------------------------------------------
 
     def feed(self, touch: Touch, typing: bool) -> Trigger | None:
-        """Hear one touch, in the order in which they happened; return the trigger whose picture is to be taken.
+        """Hear one touch, in the order in which they happened; return the trigger whose action is to be done.
 
         `typing`: a field of text has the keyboard's focus.
         """
@@ -160,8 +161,9 @@ class TriggerLayer:
         if refusal:
             self.teaching = Teaching(Phase.WAITING, trigger, refusal)
         else:
-            self._learnt[trigger.id] = trigger
-            self.teaching = Teaching(Phase.LEARNT, trigger)
+            learnt = replace(trigger, action=self._action)
+            self._learnt[trigger.id] = learnt
+            self.teaching = Teaching(Phase.LEARNT, learnt)
 
     def _refusal(self, trigger: Trigger) -> Refusal | None:
         if self.takes_pictures(trigger):

@@ -127,6 +127,7 @@ class ScriptedVisit:
         self.seen(f"capture-{view}")
         self.until(lambda: self.press_shutter() and self.picture_shown(), f"the {view} picture at full size")
         self.seen(f"check-{view}")
+        self.until(lambda: robot.can("check.accept"), f"the moment to look at the {view} picture")
         robot.press("check.accept")
         self.until(lambda: not robot.shows(CheckState), "the next view")
 

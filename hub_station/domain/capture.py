@@ -13,9 +13,20 @@ class Decision(StrEnum):
     TAKE_AGAIN = "take again"
 
 
+class Stage(StrEnum):
+    """When a picture was reviewed: in the room by the photographer, or later by a second person (Q-09)."""
+
+    ROOM = "room"
+    SECOND = "second"
+
+
 @dataclass(frozen=True, slots=True)
 class Review:
-    """One decision; a later one is a new record and the newest counts. `reason_id` only with TAKE_AGAIN."""
+    """One decision; a later one is a new record and the newest counts.
+
+    `reason_id`: always with TAKE_AGAIN, with BEST_POSSIBLE where somebody said what is not perfect, never with ACCEPTED.
+    `ruler` (V-03): `yes` or `no` where the view wants one beside the lesion, else empty. `note` is for the photographer.
+    """
 
     id: str
     capture_id: str
@@ -23,6 +34,9 @@ class Review:
     reason_id: str
     operator_id: str
     at: datetime
+    stage: Stage = Stage.ROOM
+    note: str = ""
+    ruler: str = ""
 
 
 @dataclass(frozen=True, slots=True)

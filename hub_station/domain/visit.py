@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from hub_station.domain.answers import Answers
-from hub_station.domain.capture import Capture, Decision, MissingView
+from hub_station.domain.capture import Capture, Decision, MissingView, Review
 from hub_station.domain.consent import Consent, obstacle
 from hub_station.domain.lesion import Lesion
 from hub_station.domain.pathway import Pathway, ViewRule
@@ -130,6 +130,25 @@ class VisitFile:
         """Whether the picture with this SHA-256 is part of the visit, and nobody asked to take it again."""
         return any(
             one.digest == digest and not (one.review and one.review.decision is Decision.TAKE_AGAIN) for one in self.captures
+        )
+
+    def may_decide(self, review: Review) -> None:
+        """Raise `NotAllowed` where a decision has no reason and needs one, or one that the pathway does not know."""
+        known = {reason.id for reason in self.pathway.retake_reasons}
+        if review.decision is Decision.TAKE_AGAIN and review.reason_id not in known:
+            raise NotAllowed("Say why the picture is to be taken again.")
+        if review.decision is Decision.BEST_POSSIBLE and review.reason_id and review.reason_id not in known:
+            raise NotAllowed("Choose a reason from the list.")
+
+    def tries(self, lesion_id: str, view_id: str) -> tuple[Capture, ...]:
+        """Return the pictures of a view that somebody asked to take again: kept, and never sent."""
+        return tuple(
+            capture
+            for capture in self.captures
+            if capture.binding.lesion_id == lesion_id
+            and capture.binding.view_id == view_id
+            and capture.review is not None
+            and capture.review.decision is Decision.TAKE_AGAIN
         )
 
     def missing_reason(self, lesion_id: str, view_id: str) -> MissingView | None:

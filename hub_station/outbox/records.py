@@ -244,7 +244,11 @@ class Records:
 
     def add_review(self, review: Review) -> None:
         """Record a person's decision about a picture; the newest counts."""
-        row = asdict(review) | {"decision": review.decision.value, "at": review.at.isoformat()}
+        row = asdict(review) | {
+            "decision": review.decision.value,
+            "stage": review.stage.value,
+            "at": review.at.isoformat(),
+        }
         detail = f"{review.decision.value} {review.reason_id}".strip()
         entry = Entry("picture reviewed", "U", review.operator_id, review.at, {"capture": review.capture_id}, detail)
         self._change(entry, lambda db: db["review"].insert(row))

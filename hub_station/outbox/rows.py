@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from hub_station.domain.answers import Answers, Source
-from hub_station.domain.capture import Binding, Capture, Decision, DeviceRecord, MissingView, Review
+from hub_station.domain.capture import Binding, Capture, Decision, DeviceRecord, MissingView, Review, Stage
 from hub_station.domain.consent import Consent, ConsentDetails
 from hub_station.domain.lesion import Lesion, Side, Site
 from hub_station.domain.patient import Patient, Sex
@@ -215,8 +215,17 @@ def capture(row: Row, newest_review: Review | None) -> Capture:
 
 
 def review(row: Row) -> Review:
-    decision, at = Decision(row["decision"]), datetime.fromisoformat(row["at"])
-    return Review(row["id"], row["capture_id"], decision, row["reason_id"], row["operator_id"], at)
+    return Review(
+        id=row["id"],
+        capture_id=row["capture_id"],
+        decision=Decision(row["decision"]),
+        reason_id=row["reason_id"],
+        operator_id=row["operator_id"],
+        at=datetime.fromisoformat(row["at"]),
+        stage=Stage(row["stage"]),
+        note=row["note"],
+        ruler=row["ruler"],
+    )
 
 
 def answers(row: Row) -> Answers:

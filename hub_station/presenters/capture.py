@@ -7,6 +7,8 @@ the screen when the camera answers.
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from math import inf
+from time import monotonic
 
 from devices.contract import Still
 from devices.errors import DeviceError
@@ -19,23 +21,37 @@ from hub_station.domain.pathway import ViewRule
 from hub_station.domain.visit import NotAllowed, VisitFile
 from hub_station.presenters import instruments, words
 from hub_station.presenters.desk import Desk, Place
-from ui.states import CaptureState, Choice, Guide, Notice, Tone, ViewStep
+from hub_station.presenters.filmstrip import film, view_status
+from ui.states import CaptureState, Choice, Cue, Guide, Notice, Tone, ViewStep
 
 GUIDES = {
     DeviceRole.DERMATOSCOPE: (Guide.CENTRE, Guide.RING),
-    DeviceRole.CLOSE_UP: (Guide.CENTRE, Guide.RULER),
+    DeviceRole.CLOSE_UP: (Guide.CENTRE,),
     DeviceRole.LOCATION: (Guide.GRID,),
     DeviceRole.CAMERA: (Guide.CENTRE,),
 }
-"""Which lines lie over the live picture: what matters in the middle, the ruler beside it, the body held level."""
+"""What lies over the live picture: what matters in the middle, the body held level. A ruler: where the view wants one."""
+
+HINTS = {
+    DeviceRole.DERMATOSCOPE: "Rest it lightly, do not press",
+    DeviceRole.CLOSE_UP: "About 20 cm away, dermatoscope off",
+    DeviceRole.LOCATION: "Stand back: show a landmark, hold it level",
+    DeviceRole.CAMERA: "Camera straight on",
+}
+"""How far away and how to hold it, in few words over the live picture (V-04, V-05, V-09)."""
+
+SETTLE = 0.6
+"""Seconds after a decision in which a pedal takes nothing: nobody aims so quickly, but a foot may press twice."""
 
 
 class CapturePresenter:
     """Answers what is asked on the capture screen."""
 
-    def __init__(self, desk: Desk, tray: Tray) -> None:
-        """Work on the visit on the table; what the disk refuses goes onto the `tray`."""
-        self._desk, self._tray = desk, tray
+    def __init__(self, desk: Desk, tray: Tray, clock: Callable[[], float] = monotonic) -> None:
+        """Work on the visit on the table; what the disk refuses goes onto the `tray`. `clock`: seconds, never back."""
+        self._desk, self._tray, self._clock = desk, tray, clock
+        self._came = -inf
+        self._again_id = ""
         self._lesion_id = ""
         self._view_id = ""
         self._chosen: dict[DeviceRole, str] = {}
@@ -54,7 +70,7 @@ class CapturePresenter:
 
     def begin(self) -> None:
         """Stand at the first view that is needed, or stay where a picture may be taken again."""
-        self._trouble = None
+        self._trouble, self._again_id = None, ""
         file, pathway = self._desk.file, self._desk.file.pathway
         needed = file.next_needed()
         if needed:
@@ -63,9 +79,23 @@ class CapturePresenter:
             self._lesion_id, self._view_id = file.lesions[0].id, pathway.views[0].id
 
     def stand_at(self, lesion_id: str, view_id: str) -> None:
-        """Stand at a certain view: it is to be taken again."""
-        self._trouble = None
+        """Stand at a certain view."""
+        self._trouble, self._again_id = None, ""
         self._lesion_id, self._view_id = lesion_id, view_id
+
+    def take_again(self, capture_id: str, *, said: bool) -> None:
+        """Stand where a picture is to be taken again; where nobody `said` why, it can be said here."""
+        binding = next(one.binding for one in self._desk.file.captures if one.id == capture_id)
+        self.stand_at(binding.lesion_id, binding.view_id)
+        self._again_id = "" if said else capture_id
+
+    def come_from_check(self) -> None:
+        """Somebody has decided about a picture just now, and has another view before them since."""
+        self._came = self._clock()
+
+    def settled(self, moment: float) -> bool:
+        """Whether somebody who pressed then could know which view was theirs."""
+        return moment - self._came >= SETTLE
 
     def here(self) -> tuple[Lesion, ViewRule]:
         """The lesion and the view at which the visit stands."""
@@ -89,7 +119,7 @@ class CapturePresenter:
             lesion_id=lesion.id,
             views=tuple(self._step(one) for one in pathway.views),
             view_title=view.title,
-            prompt=view.prompt,
+            prompt=self._prompt(lesion, view),
             live=here.live if here else None,
             device=here.name if here else "",
             device_status=here.status if here else "Not attached",
@@ -101,17 +131,20 @@ class CapturePresenter:
             missing_reasons=tuple(Choice(one.id, one.text) for one in pathway.missing_reasons),
             all_done=desk.file.next_needed() is None,
             trouble=trouble,
-            guides=GUIDES[view.instrument],
+            guides=(*GUIDES[view.instrument], Guide.RULER) if view.ruler else GUIDES[view.instrument],
             second=second.live if second else None,
             second_name=second.name if second else "",
             hold=instruments.HOLD[here.hold] if here else None,
             held=bool(here and here.hold in instruments.TO_BE_HELD),
+            hint=HINTS[view.instrument],
+            film=film(desk),
+            why=tuple(Choice(one.id, one.text) for one in pathway.retake_reasons) if self._again_id else (),
         )
 
     def choose_lesion(self, lesion_id: str) -> None:
         """Stand at the first view of another lesion that is still needed, else its first."""
         file, pathway = self._desk.file, self._desk.file.pathway
-        open_views = [view for view in pathway.views if not file.current(lesion_id, view.id)]
+        open_views = [view for view in pathway.views if not file.complete(lesion_id, view)]
         self.stand_at(lesion_id, (open_views or list(pathway.views))[0].id)
         self._desk.changed()
 
@@ -171,6 +204,18 @@ class CapturePresenter:
             self._explained,
         )
 
+    def say_why(self, reason_id: str) -> None:
+        """Say after all why the last picture is taken again."""
+        desk, capture_id = self._desk, self._again_id
+        if not capture_id:
+            return
+        self._again_id = ""
+        desk.ask(
+            desk.station.clinic.review(desk.file.visit.id, capture_id, Decision.TAKE_AGAIN, desk.operator, reason_id),
+            desk.lay_out,
+        )
+        desk.changed()
+
     def capture_done(self) -> None:
         """Go on to the contact sheet; what is missing is said there."""
         if not self._keeping:
@@ -194,17 +239,20 @@ class CapturePresenter:
         self._keeping = False
         # Its picture is about to be looked at.
         self._desk.station.cameras.noted(kept.capture.device.key)
+        self._desk.play(Cue.KEPT)
         self._desk.lay_out(kept.file)
         self._when_kept(kept.capture.id)
 
     def _not_taken(self, error: BaseException) -> None:
         self._keeping = False
         self._trouble = words.device(error) if isinstance(error, DeviceError) else words.notice(error)
+        self._desk.play(Cue.TROUBLE)
         self._desk.changed()
 
     def _not_kept(self, still: Still, error: BaseException) -> None:
         self._keeping = False
         self._trouble = words.notice(error)
+        self._desk.play(Cue.TROUBLE)
         # What the clinic itself refused is to go nowhere; what the disk refused may be filed once there is room.
         if not isinstance(error, NotAllowed):
             self._tray.put(still)
@@ -220,23 +268,13 @@ class CapturePresenter:
             self.begin()
             desk.changed()
 
+    def _prompt(self, lesion: Lesion, view: ViewRule) -> str:
+        """Where a view takes several pictures, which of them it is now."""
+        number = len(self._desk.file.pictures(lesion.id, view.id)) + 1
+        if view.max == 1 or number > view.max:
+            return view.prompt
+        return f"Picture {number} of {max(view.min, number)}. {view.prompt}"
+
     def _step(self, view: ViewRule) -> ViewStep:
         status, tone, thumbnail = view_status(self._desk, self._lesion_id, view)
         return ViewStep(view.id, view.title, status, tone, view.id == self._view_id, view.required, thumbnail)
-
-
-def view_status(desk: Desk, lesion_id: str, view: ViewRule) -> tuple[str, Tone, bytes]:
-    """Return how a view of a lesion stands (word, tone) and its thumbnail where there is one."""
-    capture = desk.file.current(lesion_id, view.id)
-    if capture is not None:
-        thumbnail = desk.thumbnails.get(capture.id, b"")
-        if capture.review is None:
-            return "Not checked yet", Tone.WARNING, thumbnail
-        if capture.review.decision is Decision.BEST_POSSIBLE:
-            return "Best possible", Tone.GOOD, thumbnail
-        return "Accepted", Tone.GOOD, thumbnail
-    missing = desk.file.missing_reason(lesion_id, view.id)
-    if missing is not None:
-        reason = next(one.text for one in desk.file.pathway.missing_reasons if one.id == missing.reason_id)
-        return f"Not taken: {reason}", Tone.QUIET, b""
-    return ("Needed", Tone.QUIET, b"") if view.required else ("May be taken", Tone.QUIET, b"")

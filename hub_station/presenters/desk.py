@@ -15,7 +15,7 @@ from hub_station.domain.capture import Binding
 from hub_station.domain.operator import Operator
 from hub_station.domain.visit import VisitFile
 from hub_station.presenters import words
-from ui.states import Notice, Tone
+from ui.states import Cue, Notice, Tone
 
 log = logging.getLogger(__name__)
 
@@ -58,9 +58,13 @@ class Desk:
         post: Callable[[Callable[[], None]], None],
         changed: Callable[[], None],
         entering: Callable[[Place], None],
+        play: Callable[[Cue], None] = lambda _: None,
     ) -> None:
-        """Use `post` to come back to the GUI thread, `changed` to show the state anew, `entering` before a place."""
-        self._post, self.changed, self._entering = post, changed, entering
+        """Use `post` to come back to the GUI thread, `changed` to show the state anew, `entering` before a place.
+
+        `play` lets a short sound be heard, where there is anything to hear it from.
+        """
+        self._post, self.changed, self._entering, self.play = post, changed, entering, play
         self.place = Place.TODAY
         self.notice: Notice | None = None
         self.thumbnails: dict[str, bytes] = {}

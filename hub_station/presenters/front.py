@@ -33,7 +33,7 @@ from hub_station.presenters.triggers import TriggersPresenter
 from hub_station.presenters.unlock import UnlockPresenter
 from hub_station.triggers import Triggers
 from sync.uploader import LinkStatus
-from ui.states import Choice, Notice, PatientBar, ScreenState, Tone, WindowState
+from ui.states import Choice, Cue, Notice, PatientBar, ScreenState, Tone, WindowState
 
 log = logging.getLogger(__name__)
 
@@ -70,10 +70,11 @@ class Front:
         demo: bool,
         exercises: Exercises | None,
         tray: Tray,
+        play: Callable[[Cue], None] = lambda _: None,
     ) -> None:
         """Stand before `door`; `close` ends the program, `post` brings a callable to the GUI thread.
 
-        Pictures that cannot be filed when they come go onto the `tray`.
+        Pictures that cannot be filed when they come go onto the `tray`. `play` lets a short sound be heard.
         """
         self._tray, self._triggers = tray, triggers
         self._post, self._close, self._demo, self._exercises = post, close, demo, exercises
@@ -82,7 +83,7 @@ class Front:
         self._alarm = ""
         self._warned = False
         self._before_outbox = Place.TODAY
-        self._desk = desk = Desk(post, self.changed, self._entering)
+        self._desk = desk = Desk(post, self.changed, self._entering, play)
         self.unlock = UnlockPresenter(door, post, self.changed, self._entered)
         self.today = TodayPresenter(desk)
         self.form = FormPresenter(desk, self.today)
@@ -97,7 +98,7 @@ class Front:
         self.elsewhere = ElsewherePresenter(desk, self.capture)
         self.equipment = EquipmentPresenter(desk)
         self.device_form = DeviceFormPresenter(desk)
-        self.triggers = TriggersPresenter(desk, self.capture, triggers)
+        self.triggers = TriggersPresenter(desk, self.capture, self.check, triggers)
         self.device_check = DeviceCheckPresenter(desk)
         self.capture.when_kept(self.check.show_picture)
         self.elsewhere.when_kept(self.check.show_picture)
@@ -119,6 +120,8 @@ class Front:
         self.choose_device, self.shoot = self.capture.choose_device, self.capture.shoot
         self.hold_light = self.capture.hold_light
         self.explain_missing, self.capture_done = self.capture.explain_missing, self.capture.capture_done
+        self.say_why, self.picture_seen = self.capture.say_why, self.check.picture_seen
+        self.ruler_seen, self.consider_best_possible = self.check.ruler_seen, self.check.consider_best_possible
         self.accept_picture, self.accept_best_possible = self.check.accept_picture, self.check.accept_best_possible
         self.take_again, self.show_picture = self.check.take_again, self.check.show_picture
         self.previous_picture, self.next_picture = self.check.previous_picture, self.check.next_picture

@@ -1,13 +1,15 @@
 """The contact sheet: all pictures under the patient's name in large type, and what is still to be done before sending."""
 
+from collections.abc import Iterator
+
 from hub_station import history
 from hub_station.domain.lesion import Lesion
 from hub_station.domain.pathway import ViewRule
 from hub_station.domain.patient import long_date, show_nhs_number
 from hub_station.domain.visit import VisitFile
 from hub_station.presenters import words
-from hub_station.presenters.capture import view_status
 from hub_station.presenters.desk import Desk, Place
+from hub_station.presenters.filmstrip import picture_status, view_status
 from ui.states import Notice, SealState, SheetLesion, SheetPicture, Tone
 
 
@@ -77,9 +79,16 @@ class SealPresenter:
     def _sheet(self, lesion: Lesion) -> SheetLesion:
         views = self._desk.file.pathway.views
         place = f"{lesion.place}: {lesion.note}" if lesion.note else lesion.place
-        return SheetLesion(lesion.id, lesion.title, place, tuple(self._picture(lesion, view) for view in views))
+        sheet = tuple(picture for view in views for picture in self._pictures(lesion, view))
+        return SheetLesion(lesion.id, lesion.title, place, sheet)
 
-    def _picture(self, lesion: Lesion, view: ViewRule) -> SheetPicture:
-        status, tone, thumbnail = view_status(self._desk, lesion.id, view)
-        capture = self._desk.file.current(lesion.id, view.id)
-        return SheetPicture(capture.id if capture else "", view.title, status, tone, thumbnail)
+    def _pictures(self, lesion: Lesion, view: ViewRule) -> Iterator[SheetPicture]:
+        """Every picture of a view; then, where it has too few, what is missing or why."""
+        here = self._desk.file.pictures(lesion.id, view.id)
+        for number, capture in enumerate(here, start=1):
+            status, tone = picture_status(capture)
+            title = f"{view.title} {number}" if view.max > 1 else view.title
+            yield SheetPicture(capture.id, title, status, tone, self._desk.thumbnails.get(capture.id, b""))
+        if not here or len(here) < view.min:
+            status, tone, _ = view_status(self._desk, lesion.id, view)
+            yield SheetPicture(f"{lesion.id}.{view.id}", view.title, status, tone)

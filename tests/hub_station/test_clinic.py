@@ -10,7 +10,7 @@ import pytest
 from devices.contract import DeviceInfo, DeviceKind, Still
 from hub_station.assembly import local_now, read_pathway
 from hub_station.clinic import Clinic
-from hub_station.domain.capture import Binding, Decision
+from hub_station.domain.capture import Binding, Decision, Stage
 from hub_station.domain.equipment import DeviceRole, Registration
 from hub_station.domain.lesion import Side, Site
 from hub_station.domain.operator import Operator
@@ -225,3 +225,27 @@ def test_a_visit_that_lacks_a_view_is_partial_on_the_list(room: Room) -> None:
     assert [entry.partial for entry in room.clinic.day().result()] == [False], "it is not sealed yet"
     room.clinic.seal(key, SAM).result()
     assert [entry.partial for entry in room.clinic.day().result()] == [True]
+
+
+def test_best_possible_may_say_what_is_not_perfect_and_whether_a_ruler_is_seen_is_kept(room: Room) -> None:
+    file = room.ready()
+    kept = room.clinic.keep(room.binding(file), still()).result().capture
+    with pytest.raises(NotAllowed, match="from the list"):
+        room.clinic.review(file.visit.id, kept.id, Decision.BEST_POSSIBLE, SAM, "because").result()
+    after = room.clinic.review(file.visit.id, kept.id, Decision.BEST_POSSIBLE, SAM, "artefact", ruler=False).result()
+    (capture,) = after.captures
+    assert capture.review is not None
+    assert (capture.review.reason_id, capture.review.ruler, capture.review.stage) == ("artefact", "no", Stage.ROOM)
+
+
+def test_what_is_taken_again_stays_in_the_record_and_out_of_the_visit(room: Room) -> None:
+    file = room.ready()
+    lesion = file.lesions[0].id
+    first = room.clinic.keep(room.binding(file), still()).result().capture
+    view = first.binding.view_id
+    file = room.clinic.review(file.visit.id, first.id, Decision.TAKE_AGAIN, SAM, "movement").result()
+    assert [one.id for one in file.tries(lesion, view)] == [first.id]
+    assert file.pictures(lesion, view) == ()
+    second = room.clinic.keep(room.binding(file), still(2)).result()
+    assert [one.id for one in second.file.pictures(lesion, view)] == [second.capture.id]
+    assert room.store.records.picture(first.id) == still().content

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication
 
-from tests.ui import samples, samples_consent
+from tests.ui import samples, samples_capture, samples_consent
 from tests.ui import samples_equipment as kit
 from tests.ui.samples_elsewhere import elsewhere
 from tests.ui.samples_history import BAD_PATHWAY
@@ -61,6 +61,7 @@ def scenes(pixels: NDArray[np.uint8]) -> Iterator[tuple[str, WindowState]]:
     yield "capture-pulled", samples.window(samples.capture(None, can_shoot=False, trouble=samples.PULLED), 3)
     yield "check", samples.window(samples.check(pixels), 3)
     yield "check-decided", samples.window(samples.check(pixels, decision="Best possible"), 3, notice=samples.PAUSED)
+    yield from samples_capture.scenes(pixels, small)
     yield "seal", samples.window(samples.seal(small), 4)
     yield (
         "seal-problems",

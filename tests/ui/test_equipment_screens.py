@@ -102,13 +102,15 @@ def test_a_pedal_is_taught_and_forgotten(window: Window, robot: Robot, requests:
     come_to(window, replace(kit.equipment(), triggers=kit.PEDALS))
     robot.press("equipment.forget.pedal")
     robot.press("equipment.teach")
+    robot.press("equipment.teach.again")
     come_to(window, replace(kit.equipment(), triggers=kit.TEACHING))
     assert not robot.can("equipment.teach")
     robot.key(Qt.Key.Key_Escape)
     robot.press("equipment.teach.cancel")
     assert requests.method_calls == [
         call.forget_trigger("pedal"),
-        call.teach_trigger(),
+        call.teach_trigger("take"),
+        call.teach_trigger("again"),
         call.cancel_teaching(),
         call.cancel_teaching(),
     ]

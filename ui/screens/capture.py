@@ -1,8 +1,10 @@
 """The live picture, the shutter, and the views that are still needed."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.requests import Requests
 from ui.screens.picture_screen import PictureScreen
@@ -10,6 +12,7 @@ from ui.states import CaptureState, Choice, Tone, ViewStep
 from ui.widgets.badge import Badge
 from ui.widgets.buttons import Button, PanelButton, ReasonButton, ShutterButton
 from ui.widgets.choice_box import ChoiceBox
+from ui.widgets.filmstrip import Filmstrip
 from ui.widgets.keyed import Keyed
 from ui.widgets.layouts import Scroller, SideBySide, column, flow, row
 from ui.widgets.live_view import LiveView
@@ -18,6 +21,8 @@ from ui.widgets.second_view import SecondView
 from ui.widgets.text import frame, label, restyle
 from ui.widgets.thumbnail import Thumbnail
 from ui.widgets.zoom_control import ZoomControl
+
+_VIEWS, _MISSING, _WHY = 0, 1, 2
 
 
 class _Step(PanelButton):
@@ -51,11 +56,16 @@ class CaptureScreen(PictureScreen[CaptureState]):
     def __init__(self, requests: Requests) -> None:
         super().__init__("capture", requests)
         self._view_id = self._title = ""
+        self._brief = False
         self.live = LiveView("capture.live", zoomable=True)
         self._second = SecondView("capture.second")
         self._zoom = ZoomControl("capture.zoom", self.live)
         self.live.lay_over(self._zoom, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
         self.live.lay_over(self._second, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        self._hint = label("hint", wrap=False)
+        self._hint_card = frame("over")
+        self._hint_card.setLayout(row(self._hint, margins=(12, 6, 12, 6)))
+        self.live.lay_over(self._hint_card, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self._status = Badge()
         self._device = label("strong", wrap=False)
         self._devices = ChoiceBox("capture.device", "Instrument")
@@ -91,31 +101,24 @@ class CaptureScreen(PictureScreen[CaptureState]):
             self.put_in_order,
         )
         self._missing = Button("capture.missing", "View cannot be taken", "quiet")
-        self._missing.clicked.connect(lambda: self._ask_why(True))
+        self._missing.clicked.connect(lambda: self._show_page(_MISSING))
+        self._why = Button("capture.why", "Say why it is taken again", "quiet")
+        self._why.clicked.connect(lambda: self._show_page(_WHY))
         views = Scroller((20, 12, 20, 8), 10)
         for part in (self._lesion, self._lesions, self._place):
             views.box.addWidget(part)
         views.box.addLayout(self._steps_box)
         views.box.addWidget(self._prompt_card)
+        views.box.addWidget(self._why, 0, Qt.AlignmentFlag.AlignLeft)
         views.box.addWidget(self._missing, 0, Qt.AlignmentFlag.AlignLeft)
         views.box.addStretch(1)
 
         self._reasons_title = label("heading")
-        self._reasons_box = QVBoxLayout()
-        self._reasons_box.setSpacing(8)
-        self._reasons: Keyed[Choice, ReasonButton] = Keyed(
-            self._reasons_box, lambda item: item.id, self._reason, lambda _widget, _item: None, self.put_in_order
-        )
-        self._back = Button("capture.missing.back", "Back to the views", "quiet", "back")
-        self._back.clicked.connect(lambda: self._ask_why(False))
-        reasons = Scroller((20, 12, 20, 8), 10)
-        reasons.box.addWidget(self._reasons_title)
-        reasons.box.addLayout(self._reasons_box)
-        reasons.box.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
-        reasons.box.addStretch(1)
+        missing, self._reasons = self._page("capture.missing", self._reasons_title, self._explain)
+        why, self._again = self._page("capture.why", label("heading", "Why is it taken again?"), self._say_why)
         self._pages = QStackedWidget()
-        self._pages.addWidget(views)
-        self._pages.addWidget(reasons)
+        for page in (views, missing, why):
+            self._pages.addWidget(page)
 
         self._shoot = ShutterButton("capture.shoot", "Take picture")
         self._shoot.fired.connect(requests.shoot)
@@ -124,7 +127,8 @@ class CaptureScreen(PictureScreen[CaptureState]):
         self._done.clicked.connect(requests.capture_done)
         foot = column(self._shoot, self._done, gap=10, margins=(20, 10, 20, 12))
 
-        self.lay_out(self.live, self._trouble, lesser, self._pages, views, foot)
+        self._strip = Filmstrip("capture.film", requests, self.put_in_order)
+        self.lay_out(self.live, self._trouble, lesser, self._pages, views, foot, self._strip)
         for key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
             self.on_key(key).activated.connect(self.live.closer)
         self.on_key(Qt.Key.Key_Minus).activated.connect(self.live.back)
@@ -134,20 +138,22 @@ class CaptureScreen(PictureScreen[CaptureState]):
     def make_brief(self, brief: bool) -> None:
         """In little room the picture has all of it; the keys and a double click still zoom."""
         super().make_brief(brief)
+        self._brief = brief
+        self._hint_card.setVisible(bool(self._hint.text()) and not brief)
         self._zoom.setVisible(not brief)
         self._second.give_room(not brief)
 
     def arrive(self) -> None:
         """Start with the views."""
-        self._ask_why(False)
+        self._show_page(_VIEWS)
 
     def show_state(self, state: CaptureState) -> None:
         """Show the live picture, the views and how the instrument is."""
         present = next((step for step in state.views if step.current), None)
         view_id = present.id if present else ""
-        if view_id != self._view_id:
+        if view_id != self._view_id or (self._pages.currentIndex() == _WHY and not state.why):
             self._view_id = view_id
-            self._ask_why(False)
+            self._show_page(_VIEWS)
         several = len(state.lesions) > 1
         wanted = "all views are there" if state.all_done else state.view_title
         self._title = f"Take pictures of {state.lesion}: {wanted}"
@@ -160,12 +166,17 @@ class CaptureScreen(PictureScreen[CaptureState]):
         self._prompt.setText(state.prompt)
         self._reasons_title.setText(f"Why can “{state.view_title}” not be taken?")
         self._reasons.show_items(state.missing_reasons)
+        self._again.show_items(state.why)
+        self._why.setVisible(bool(state.why))
         self._missing.setVisible(bool(state.missing_reasons) and bool(view_id) and not state.all_done)
         self._prompt_card.setVisible(not state.all_done)
         self._trouble.show_notice(state.trouble)
         self._elsewhere.setVisible(bool(state.elsewhere))
         self._elsewhere.show_words(state.elsewhere)
         self.live.show_guides(state.guides)
+        self._hint.setText(state.hint)
+        self._hint_card.setVisible(bool(state.hint) and not self._brief)
+        self.show_film(state.film)
         self.live.show_source(state.live, state.device_status or "No live picture", state.device)
         self._second.show_second(state.second, state.second_name)
         self._device.setText(state.device)
@@ -202,21 +213,43 @@ class CaptureScreen(PictureScreen[CaptureState]):
         self._all.setVisible(not all_done)
         self._shoot.show_kind("tall" if all_done else "main")
 
-    def _reason(self, item: Choice) -> ReasonButton:
-        button = ReasonButton(f"capture.missing.{item.id}", item.label)
-        button.clicked.connect(lambda: self._explain(item.id))
-        return button
+    def _page(self, name: str, title: QLabel, picked: Callable[[str], None]) -> tuple[Scroller, Keyed[Choice, ReasonButton]]:
+        """Return a page of reasons, each named `name.<reason>`, with a way back to the views."""
+        box = QVBoxLayout()
+        box.setSpacing(8)
+
+        def reason(item: Choice) -> ReasonButton:
+            button = ReasonButton(f"{name}.{item.id}", item.label)
+            button.clicked.connect(lambda: picked(item.id))
+            return button
+
+        reasons: Keyed[Choice, ReasonButton] = Keyed(
+            box, lambda item: item.id, reason, lambda _widget, _item: None, self.put_in_order
+        )
+        back = Button(f"{name}.back", "Back to the views", "quiet", "back")
+        back.clicked.connect(lambda: self._show_page(_VIEWS))
+        page = Scroller((20, 12, 20, 8), 10)
+        page.box.addWidget(title)
+        page.box.addLayout(box)
+        page.box.addWidget(back, 0, Qt.AlignmentFlag.AlignLeft)
+        page.box.addStretch(1)
+        return page, reasons
 
     def _explain(self, reason: str) -> None:
-        self._ask_why(False)
+        self._show_page(_VIEWS)
         self.requests.explain_missing(self._view_id, reason)
 
-    def _ask_why(self, ask: bool) -> None:
-        was = self._pages.currentIndex() == 1
-        self._pages.setCurrentIndex(1 if ask else 0)
-        if ask and self._reasons.widgets:
-            self._reasons.widgets[0].setFocus()
-        elif was and not ask:
+    def _say_why(self, reason: str) -> None:
+        self._show_page(_VIEWS)
+        self.requests.say_why(reason)
+
+    def _show_page(self, number: int) -> None:
+        was = self._pages.currentIndex()
+        self._pages.setCurrentIndex(number)
+        reasons = {_MISSING: self._reasons, _WHY: self._again}.get(number)
+        if reasons and reasons.widgets:
+            reasons.widgets[0].setFocus()
+        elif was and not number:
             self._shoot.setFocus()
 
     def _show_hold(self, state: CaptureState) -> None:
@@ -237,7 +270,7 @@ class CaptureScreen(PictureScreen[CaptureState]):
         self._shoot.setFocus()
 
     def _escape(self) -> None:
-        if self._pages.currentIndex() == 1:
-            self._ask_why(False)
+        if self._pages.currentIndex() != _VIEWS:
+            self._show_page(_VIEWS)
         else:
             self.requests.back_to_lesions()

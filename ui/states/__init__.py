@@ -6,9 +6,9 @@ A presenter of the hall makes a `WindowState`; the window shows it. What a perso
 
 from dataclasses import dataclass, field
 
-from ui.states.capture import CaptureState, CheckState, ViewStep
+from ui.states.capture import CaptureState, CheckState, FilmPicture, ViewStep
 from ui.states.consent import ConsentQuestion, ConsentState
-from ui.states.elements import Choice, Guide, LivePicture, LiveSource, Notice, Status, Tone
+from ui.states.elements import Choice, Cue, Guide, LivePicture, LiveSource, Notice, Status, Tone
 from ui.states.elsewhere import ElsewherePicture, ElsewhereState
 from ui.states.equipment import (
     DeviceCard,
@@ -32,6 +32,7 @@ __all__ = [
     "Choice",
     "ConsentQuestion",
     "ConsentState",
+    "Cue",
     "DeviceCard",
     "DeviceCheckLine",
     "DeviceCheckState",
@@ -39,6 +40,7 @@ __all__ = [
     "ElsewherePicture",
     "ElsewhereState",
     "EquipmentState",
+    "FilmPicture",
     "Guide",
     "IdentifyState",
     "IdentityQuestion",

@@ -22,6 +22,19 @@ class ViewStep:
 
 
 @dataclass(frozen=True, slots=True)
+class FilmPicture:
+    """One picture of the visit on the filmstrip: `title` is short (`1: Location`), `name` whole (`Lesion 1: Location`)."""
+
+    id: str
+    title: str
+    name: str
+    status: str
+    tone: Tone
+    thumbnail: bytes = b""
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class CaptureState:
     """Live picture, large shutter, the views still needed.
 
@@ -29,7 +42,9 @@ class CaptureState:
     main button; `can_shoot` whether it works; `keeping` while a picture is being made durable. `missing_reasons` may be
     given for the current view. `guides` are the lines over the live picture; `second` is another instrument that is live
     too. `elsewhere` as in `TodayState`. `hold` says whether the instrument's colour and light are held, None where they
-    cannot be; `held` whether they are to be.
+    cannot be; `held` whether they are to be. `hint` are a few words over the live picture: how far away, how to hold it.
+    `film` are all pictures of the visit. `why` are reasons to choose from: the last picture is taken again, and nobody said
+    why; empty where there is nothing to say.
     """
 
     lesion: str
@@ -56,13 +71,19 @@ class CaptureState:
     elsewhere: str = ""
     hold: Status | None = None
     held: bool = False
+    hint: str = ""
+    film: tuple[FilmPicture, ...] = ()
+    why: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class CheckState:
     """One kept picture, full size. `pixels` (BGR, as decoded, unaltered) is None while it is being read.
 
-    `decision` is empty, or what was decided before: Accepted, Best possible, Take again.
+    `decision` is empty, or what was decided before: Accepted, Best possible, Take again. It can be accepted `look_for`
+    seconds after it was really on the screen. `ruler`: whether one is to be seen, None where none is
+    wanted. `tries` says how often this view was taken before, and why not good enough. `best`: it is about to be accepted as
+    the best possible, with a reason or without.
     """
 
     capture_id: str
@@ -76,3 +97,8 @@ class CheckState:
     can_previous: bool
     can_next: bool
     trouble: Notice | None = None
+    look_for: float = 0.0
+    ruler: bool | None = None
+    tries: str = ""
+    best: bool = False
+    film: tuple[FilmPicture, ...] = ()

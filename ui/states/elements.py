@@ -46,6 +46,14 @@ class Status:
     tone: Tone
 
 
+class Cue(Enum):
+    """A short sound, beside what is seen: never alone, for nobody may depend on hearing it."""
+
+    KEPT = "kept"
+    AGAIN = "again"
+    TROUBLE = "trouble"
+
+
 class Guide(Enum):
     """Lines over a live picture that help to hold the camera. They are for the eye: no photograph has them."""
 

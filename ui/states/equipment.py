@@ -38,10 +38,11 @@ class DeviceCard:
 
 @dataclass(frozen=True, slots=True)
 class TriggerRow:
-    """A pedal, key or button that was taught to take pictures here."""
+    """A pedal, key or button that was taught here, and what it does (`Takes and accepts pictures`)."""
 
     id: str
     label: str
+    action: str = ""
 
 
 @dataclass(frozen=True, slots=True)

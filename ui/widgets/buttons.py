@@ -1,4 +1,4 @@
-"""Buttons of five kinds, all reachable and pressed by key: main (green), tall, secondary, warning, quiet, choice, reason."""
+"""Buttons, all reachable and pressed by key: main (green), tall, pair, secondary, warning, quiet, choice, reason."""
 
 import time
 from collections.abc import Callable, Sequence

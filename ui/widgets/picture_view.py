@@ -20,9 +20,14 @@ _CLICK = 8
 
 
 class PictureView(QWidget):
-    """Shows one picture. A click or Z changes between fitted and full size; drag or the arrow keys pan."""
+    """Shows one picture. A click or Z changes between fitted and full size; drag or the arrow keys pan.
+
+    `painted` is told once for each picture, as soon as it is on the screen; connect it queued.
+    """
 
     zoomed = Signal(bool)
+    # Queued: whoever listens may change what is shown.
+    painted = Signal()
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -33,7 +38,7 @@ class PictureView(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._pixels: NDArray[np.uint8] | None = None
         self._scaled: NDArray[np.uint8] | None = None
-        self._full = False
+        self._full = self._told = False
         # The middle of what is seen at full size, in pixels of the picture.
         self._middle = QPointF()
         self._grip: QPointF | None = None
@@ -48,13 +53,18 @@ class PictureView(QWidget):
         """Whether one camera pixel is one screen pixel now."""
         return self._full
 
-    def show_pixels(self, pixels: NDArray[np.uint8] | None, of: str = "") -> None:
-        """Show a picture (uint8, height x width x 3, BGR), or that it is still being read; `of` says in words what it is."""
+    def show_pixels(self, pixels: NDArray[np.uint8] | None, of: str = "", *, full: bool = False) -> None:
+        """Show a picture (uint8, height x width x 3, BGR), or that it is still being read; `of` says in words what it is.
+
+        `full`: its middle at full size first, where it is larger than the room for it.
+        """
         name = "Picture" if pixels is not None else "The picture is being read"
         self.setAccessibleName(f"{name}: {of}" if of else name)
         if pixels is not self._pixels:
-            self._pixels, self._scaled = pixels, None
+            self._pixels, self._scaled, self._told = pixels, None, False
             self._zoom(None)
+            if full and pixels is not None and self._larger():
+                self.toggle()
 
     def toggle(self, at: QPoint | None = None) -> None:
         """Change between fitted and full size, around the point `at` of this widget, or the middle."""
@@ -111,6 +121,9 @@ class PictureView(QWidget):
             self._paint_full(painter, self._pixels)
         else:
             self._paint_fitted(painter, self._pixels)
+        if self._pixels is not None and not self._told:
+            self._told = True
+            self.painted.emit()
 
     def _paint_fitted(self, painter: QPainter, pixels: NDArray[np.uint8]) -> None:
         ratio = self.devicePixelRatio()
@@ -128,6 +141,10 @@ class PictureView(QWidget):
         part = np.ascontiguousarray(pixels[top : top + seen_h, left : left + seen_w])
         x, y = (self.width() - seen_w / ratio) / 2, (self.height() - seen_h / ratio) / 2
         painter.drawImage(QPoint(round(x), round(y)), image(part, ratio))
+
+    def _larger(self) -> bool:
+        room = self.size() * self.devicePixelRatio()
+        return self._size().width() > room.width() or self._size().height() > room.height()
 
     def _size(self) -> QSize:
         return QSize(self._pixels.shape[1], self._pixels.shape[0]) if self._pixels is not None else QSize()

@@ -19,16 +19,17 @@ class _Row(QWidget):
 
     def __init__(self, requests: Requests, item: TriggerRow) -> None:
         super().__init__()
-        self._label = label("strong")
+        self._label, self._action = label("strong"), label("small")
         self._forget = Button(f"equipment.forget.{item.id}", "Forget", "warning", "bin")
         self._forget.clicked.connect(lambda: requests.forget_trigger(item.id))
-        box = row(IconLabel(24, "tick", "green"), self._label, self._forget, gap=12)
+        box = row(IconLabel(24, "tick", "green"), column(self._label, self._action, gap=2), self._forget, gap=12)
         box.setStretch(1, 1)
         self.setLayout(box)
 
     def show_trigger(self, item: TriggerRow) -> None:
         """Show what it is called."""
         self._label.setText(item.label)
+        self._action.setText(item.action)
         self._forget.setAccessibleName(f"Forget {item.label}")
 
 
@@ -53,12 +54,14 @@ class TriggersCard(QFrame):
         )
         self._said = NoticeCard()
         self._heard = Badge()
-        self._teach = Button("equipment.teach", "&Teach a pedal or button", "secondary", "plus")
+        self._teach = Button("equipment.teach", "&Teach: take and accept", "secondary", "plus")
+        self._again = Button("equipment.teach.again", "Teach: take a&gain", "secondary", "plus")
         self._cancel = Button("equipment.teach.cancel", "&Cancel", "secondary", "cross")
-        self._teach.clicked.connect(requests.teach_trigger)
+        self._teach.clicked.connect(lambda: requests.teach_trigger("take"))
+        self._again.clicked.connect(lambda: requests.teach_trigger("again"))
         self._cancel.clicked.connect(requests.cancel_teaching)
-        always = label("body", "F9 and the buttons of the instruments themselves always take a picture.")
-        below = flow(self._teach, self._cancel, self._heard, gap=12)
+        always = label("body", "F9 and the buttons of the instruments take a picture, and accept it. F8 takes it again.")
+        below = flow(self._teach, self._again, self._cancel, self._heard, gap=12)
         parts = (label("heading", "Pedals and buttons"), always, self._rows_box, self._said, problems_box, below)
         box = column(*parts, gap=10, margins=(18, 14, 18, 16))
         box.setAlignment(below, Qt.AlignmentFlag.AlignLeft)
@@ -70,6 +73,7 @@ class TriggersCard(QFrame):
         self._said.show_notice(state.said)
         self._problems.show_items(state.problems)
         self._teach.setVisible(not state.teaching)
+        self._again.setVisible(not state.teaching)
         self._cancel.setVisible(state.teaching)
         self._heard.setVisible(state.heard is not None)
         if state.heard:

@@ -29,6 +29,7 @@ BEGIN SELECT RAISE(ABORT, 'what staff confirmed is never changed'); END;;
 ALTER TABLE consent ADD COLUMN details TEXT NOT NULL DEFAULT '{}';;
 ALTER TABLE review ADD COLUMN stage TEXT NOT NULL DEFAULT 'room';;
 ALTER TABLE review ADD COLUMN note TEXT NOT NULL DEFAULT '';;
+ALTER TABLE review ADD COLUMN ruler TEXT NOT NULL DEFAULT '';;
 CREATE TABLE review_feedback_seen (
     review_id TEXT PRIMARY KEY REFERENCES review (id), operator_id TEXT NOT NULL, at TEXT NOT NULL
 ) STRICT;;
