@@ -112,8 +112,8 @@ class Front(Roster):
 
     @property
     def entered(self) -> bool:
-        """Whether somebody works here: the store is open."""
-        return self._desk.entered
+        """Whether somebody works here: the store is open, and nothing is covered by the sign-in."""
+        return not self._desk.covered
 
     def changed(self) -> None:
         """Something may look different now."""
